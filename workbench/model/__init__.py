@@ -1,0 +1,1 @@
+"""Values every layer shares: identities, pointers, selectors, texts, errors. No I/O."""
