@@ -93,3 +93,19 @@ def matches_labels_or_nothing(selector: Mapping[str, Json], labels: Mapping[str,
         return matches_labels(selector, labels)
     except InvalidSelectorError:
         return False
+
+
+def describe_requirement(item: Mapping[str, Json]) -> str:
+    """One requirement as kubectl writes it: ``env in (prod,test)``, ``!gpu``."""
+    key, operator = item.get("key") or "", item.get("operator") or ""
+    values = ",".join(map(str, item.get("values") or ()))
+    simple = {"Exists": key, "DoesNotExist": f"!{key}"}
+    words = {"In": "in", "NotIn": "notin"}
+    return simple.get(operator) or f"{key} {words.get(operator, operator)} ({values})"
+
+
+def describe_selector(selector: Mapping[str, Json]) -> str:
+    """A ``metav1.LabelSelector`` as kubectl writes it: ``app=web,env in (prod)``."""
+    equal = [f"{key}={value}" for key, value in (selector.get("matchLabels") or {}).items()]
+    others = [describe_requirement(item) for item in selector.get("matchExpressions") or ()]
+    return ",".join((*equal, *others)) or "everything"
