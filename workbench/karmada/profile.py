@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,81 @@ class Profile:
     duplicated_revises_replicas: bool
     """The binding's replicas are written even where scheduling is Duplicated."""
 
+    # -- default interpretation (pkg/resourceinterpreter/default/native)
+    replica_set_is_interpreted: bool
+    """ReplicaSets have built-in rules for replicas and dependencies."""
+    dependency_errors_name_fields: bool
+    """Dependencies are validated as an API would, errors name the entry and field."""
+    requirements_name_template_namespace: bool
+    """With the quota gate, requirements carry the namespace written in the pod template."""
+
+    # -- scheduler (pkg/scheduler/framework, core, pkg/estimator/client)
+    scheduler_skips_deleting_clusters: bool
+    """Clusters with a deletion time are no candidates, and move what runs on them."""
+    target_needs_no_api: bool
+    """A current target passes APIEnablement always (else: only while its list is incomplete)."""
+    knows_overflow_affinities: bool
+    """``clusterAffinities[].overflowAffinities`` exists."""
+    knows_components: bool
+    """``spec.components`` of a binding exists."""
+    requirements_make_a_workload: bool
+    """No replicas but requirements: still a workload (else: goes to every candidate with 0)."""
+    shares_by_quotient: bool
+    """Replicas are shared by Webster's method (else: whole parts, leftovers to the largest)."""
+    scale_down_counts_lost_clusters: bool
+    """Scaling down shares by all previous targets, also those that are no candidates."""
+    capacity_shortage_is_unschedulable: bool
+    """Too little capacity while dividing gives the reason Unschedulable (else SchedulerError)."""
+    models_pack_nodes: bool
+    """Resource models: pods are packed on nodes of each grade's minimum size, 110 at most."""
+    region_without_room_panics: bool
+    """Duplicated by region: a region where no cluster can hold all replicas stops the process."""
+
+    # -- admission (CRDs, pkg/webhook, pkg/util/validation)
+    serves_cluster_taint_policies: bool
+    """The API server knows ClusterTaintPolicy."""
+    newer_policy_fields: frozenset[str]
+    """Fields of a propagation spec that came after v1.12 and are served here, by their name:
+    ``failover.cluster``, ``schedulePriority``, ``workloadAffinity``, ``overflowAffinities``."""
+    purge_modes: tuple[str, ...]
+    """What ``failover.application.purgeMode`` may say, the default first."""
+    graceful_purge_modes: tuple[str, ...]
+    """Those of :attr:`purge_modes` that come with a grace period."""
+    webhook_adds_tolerations: bool
+    """Every placement gets tolerations for clusters that are not ready or unreachable."""
+    selector_namespace_is_checked: bool
+    """A namespaced policy may select in its own namespace only."""
+    comparing_tolerations_are_refused: bool
+    """Cluster tolerations with the operators Lt and Gt are refused."""
+    alias_label_is_checked: bool
+    """``statePreservation.rules[].aliasLabelName`` must be a label key."""
+    field_overrider_needs_patches: bool
+    """A field overrider without json and yaml is refused."""
+
+    # -- failover (pkg/controllers/{applicationfailover,gracefuleviction,cluster,binding})
+    direct_purge_modes: frozenset[str]
+    """Purge modes that delete the old Work at once, and the only ones that inject labels."""
+    direct_purge_waits: bool
+    """A new Work is made only when no Work is left where a task purges directly."""
+    raw_status_must_decode: bool
+    """A reflected status that Go can't decode fails (else: it reads as an empty object)."""
+    jsonpath_error_names_path: bool
+    """Errors of evaluating a jsonPath begin with the path."""
+    eviction_ends_after_scheduling: bool
+    """A task ends by health only once the scheduler observed the binding's generation."""
+    eviction_skips_unscheduled: bool
+    """Bindings whose generation the scheduler did not observe are not looked at: no timeouts."""
+    grace_period_leaks: bool
+    """A task's grace period also counts for later tasks when the next pass is timed."""
+    taint_eviction_is_optional: bool
+    """``--enable-no-execute-taint-eviction`` exists; without it NoExecute evicts nothing."""
+    taint_queue_reads_tolerations: bool
+    """A tainted cluster's bindings are queued by their tolerations (else: all, at once)."""
+    has_cluster_failover: bool
+    """``spec.failover.cluster`` exists: purge mode and state of evictions by taint."""
+    flink_health: Literal["job-manager-error", "user-error"]
+    """What makes a FlinkDeployment that is still starting healthy all the same."""
+
 
 V1_18_2 = Profile(
     version="v1.18.2",
@@ -47,6 +123,41 @@ V1_18_2 = Profile(
     record_keeps_empty_label_value=True,
     one_failure_stops_later_clusters=False,
     duplicated_revises_replicas=True,
+    direct_purge_modes=frozenset({"Directly", "Immediately"}),
+    direct_purge_waits=True,
+    raw_status_must_decode=True,
+    jsonpath_error_names_path=True,
+    eviction_ends_after_scheduling=True,
+    eviction_skips_unscheduled=False,
+    grace_period_leaks=False,
+    taint_eviction_is_optional=True,
+    taint_queue_reads_tolerations=True,
+    has_cluster_failover=True,
+    flink_health="user-error",
+    replica_set_is_interpreted=True,
+    dependency_errors_name_fields=True,
+    requirements_name_template_namespace=False,
+    scheduler_skips_deleting_clusters=True,
+    target_needs_no_api=True,
+    knows_overflow_affinities=True,
+    knows_components=True,
+    requirements_make_a_workload=True,
+    shares_by_quotient=True,
+    scale_down_counts_lost_clusters=False,
+    capacity_shortage_is_unschedulable=True,
+    models_pack_nodes=True,
+    region_without_room_panics=False,
+    serves_cluster_taint_policies=True,
+    newer_policy_fields=frozenset(
+        {"failover.cluster", "schedulePriority", "workloadAffinity", "overflowAffinities"}
+    ),
+    purge_modes=("Gracefully", "Directly", "Never", "Immediately", "Graciously"),
+    graceful_purge_modes=("Gracefully", "Graciously"),
+    webhook_adds_tolerations=False,
+    selector_namespace_is_checked=True,
+    comparing_tolerations_are_refused=True,
+    alias_label_is_checked=True,
+    field_overrider_needs_patches=True,
 )
 
 V1_12_0 = replace(
@@ -61,6 +172,39 @@ V1_12_0 = replace(
     record_keeps_empty_label_value=False,
     one_failure_stops_later_clusters=True,
     duplicated_revises_replicas=False,
+    direct_purge_modes=frozenset({"Immediately"}),
+    direct_purge_waits=False,
+    raw_status_must_decode=False,
+    jsonpath_error_names_path=False,
+    eviction_ends_after_scheduling=False,
+    eviction_skips_unscheduled=True,
+    grace_period_leaks=True,
+    taint_eviction_is_optional=False,
+    taint_queue_reads_tolerations=False,
+    has_cluster_failover=False,
+    flink_health="job-manager-error",
+    replica_set_is_interpreted=False,
+    dependency_errors_name_fields=False,
+    requirements_name_template_namespace=True,
+    scheduler_skips_deleting_clusters=False,
+    target_needs_no_api=False,
+    knows_overflow_affinities=False,
+    knows_components=False,
+    requirements_make_a_workload=False,
+    shares_by_quotient=False,
+    scale_down_counts_lost_clusters=True,
+    capacity_shortage_is_unschedulable=False,
+    models_pack_nodes=False,
+    region_without_room_panics=True,
+    serves_cluster_taint_policies=False,
+    newer_policy_fields=frozenset(),
+    purge_modes=("Graciously", "Immediately", "Never"),
+    graceful_purge_modes=("Graciously",),
+    webhook_adds_tolerations=True,
+    selector_namespace_is_checked=False,
+    comparing_tolerations_are_refused=False,
+    alias_label_is_checked=False,
+    field_overrider_needs_patches=False,
 )
 
 PROFILES = {profile.version: profile for profile in (V1_12_0, V1_18_2)}
