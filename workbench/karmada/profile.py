@@ -69,9 +69,12 @@ class Profile:
     # -- admission (CRDs, pkg/webhook, pkg/util/validation)
     serves_cluster_taint_policies: bool
     """The API server knows ClusterTaintPolicy."""
-    newer_policy_fields: frozenset[str]
-    """Fields of a propagation spec that came after v1.12 and are served here, by their name:
-    ``failover.cluster``, ``schedulePriority``, ``workloadAffinity``, ``overflowAffinities``."""
+    knows_cluster_failover: bool
+    """``spec.failover.cluster`` exists."""
+    knows_schedule_priority: bool
+    """``spec.schedulePriority`` exists."""
+    knows_workload_affinity: bool
+    """``spec.placement.workloadAffinity`` exists."""
     purge_modes: tuple[str, ...]
     """What ``failover.application.purgeMode`` may say, the default first."""
     graceful_purge_modes: tuple[str, ...]
@@ -106,8 +109,6 @@ class Profile:
     """``--enable-no-execute-taint-eviction`` exists; without it NoExecute evicts nothing."""
     taint_queue_reads_tolerations: bool
     """A tainted cluster's bindings are queued by their tolerations (else: all, at once)."""
-    has_cluster_failover: bool
-    """``spec.failover.cluster`` exists: purge mode and state of evictions by taint."""
     flink_health: Literal["job-manager-error", "user-error"]
     """What makes a FlinkDeployment that is still starting healthy all the same."""
 
@@ -132,7 +133,6 @@ V1_18_2 = Profile(
     grace_period_leaks=False,
     taint_eviction_is_optional=True,
     taint_queue_reads_tolerations=True,
-    has_cluster_failover=True,
     flink_health="user-error",
     replica_set_is_interpreted=True,
     dependency_errors_name_fields=True,
@@ -148,9 +148,9 @@ V1_18_2 = Profile(
     models_pack_nodes=True,
     region_without_room_panics=False,
     serves_cluster_taint_policies=True,
-    newer_policy_fields=frozenset(
-        {"failover.cluster", "schedulePriority", "workloadAffinity", "overflowAffinities"}
-    ),
+    knows_cluster_failover=True,
+    knows_schedule_priority=True,
+    knows_workload_affinity=True,
     purge_modes=("Gracefully", "Directly", "Never", "Immediately", "Graciously"),
     graceful_purge_modes=("Gracefully", "Graciously"),
     webhook_adds_tolerations=False,
@@ -181,7 +181,6 @@ V1_12_0 = replace(
     grace_period_leaks=True,
     taint_eviction_is_optional=False,
     taint_queue_reads_tolerations=False,
-    has_cluster_failover=False,
     flink_health="job-manager-error",
     replica_set_is_interpreted=False,
     dependency_errors_name_fields=False,
@@ -197,7 +196,9 @@ V1_12_0 = replace(
     models_pack_nodes=False,
     region_without_room_panics=True,
     serves_cluster_taint_policies=False,
-    newer_policy_fields=frozenset(),
+    knows_cluster_failover=False,
+    knows_schedule_priority=False,
+    knows_workload_affinity=False,
     purge_modes=("Graciously", "Immediately", "Never"),
     graceful_purge_modes=("Graciously",),
     webhook_adds_tolerations=True,
