@@ -32,7 +32,7 @@ class TreeShape:
     def value_of(self, operation: Operation) -> Json:
         if isinstance(operation.value, RawJson):
             return go_json.decode(operation.value)
-        return operation.value
+        return go_json.normalize(operation.value)
 
     def open(self, value: Json) -> Container | None:
         if isinstance(value, dict):
@@ -70,13 +70,14 @@ def apply(tree: Object, operations: Sequence[Operation], profile: Profile) -> Ob
         PatchPanic: an operation that makes Karmada panic.
     """
     validate(operations)
+    tree = _settled(tree)
     try:
         root = run(_TREES, ObjectContainer(tree.copy(), tree), operations, profile)
     except ValueError:
         return _decoded(patched_text(go_json.encode(tree), operations, profile))
     result = _TREES.closed(root)
     if isinstance(result, dict) and _has_kind(result):
-        return _settled(result)
+        return result
     return _decoded(patched_text(go_json.encode(tree), operations, profile))
 
 
