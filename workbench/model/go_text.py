@@ -11,6 +11,8 @@ import struct
 import unicodedata
 from decimal import Decimal
 
+from workbench.model.tree import Json
+
 _SHORT = {
     '"': '\\"', "\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f",
     "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v",
@@ -20,6 +22,10 @@ _INTEGER = re.compile(r"[-+]?[0-9]+", re.ASCII)
 _MIN, _MAX = -(2**63), 2**63 - 1
 # More digits than any 64-bit number has.
 _LONGEST = 20
+_TYPE_NAMES: dict[type, str] = {
+    type(None): "<nil>", bool: "bool", str: "string", int: "int64", float: "float64",
+    dict: "map[string]interface {}", list: "[]interface {}",
+}  # fmt: skip
 
 
 def quoted(text: str) -> str:
@@ -88,3 +94,23 @@ def parse_integer(text: str) -> int | str:
     if not _MIN <= number <= _MAX:
         return f"strconv.Atoi: parsing {quoted(text)}: value out of range"
     return number
+
+
+def format_value(value: Json) -> str:
+    """A decoded JSON value as ``%v`` prints it: ``map[a:1 b:[x <nil>]]``, texts raw."""
+    if value is None:
+        return "<nil>"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return format_general(value)
+    if isinstance(value, dict):
+        return f"map[{' '.join(f'{key}:{format_value(value[key])}' for key in sorted(value))}]"
+    if isinstance(value, list):
+        return f"[{' '.join(map(format_value, value))}]"
+    return str(value)
+
+
+def type_name(value: Json) -> str:
+    """The Go type of a decoded JSON value, as ``%T`` prints it."""
+    return _TYPE_NAMES[type(value)]
