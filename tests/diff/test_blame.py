@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from hypothesis import given
@@ -21,7 +22,7 @@ A, B, C = cause(0), cause(1), cause(2)
 
 def steps(*trees: Any) -> tuple[Step, ...]:
     """A trace that goes from tree to tree, one policy a step."""
-    pairs = zip(trees, trees[1:], strict=False)
+    pairs = itertools.pairwise(trees)
     return tuple(
         Step(cause(n), tuple(Change(*change) for change in changes(before, after)))
         for n, (before, after) in enumerate(pairs)
