@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workbench.fleets.files import load
+from workbench.fleets.samples import sample, sample_names, samples
+from workbench.model.errors import UsageError
+from workbench.model.selectors import matches_labels
+from workbench.model.snapshot import Item, Snapshot
+from workbench.model.tree import Object
+
+CLEAN = ["config", "flink", "shop"]
+
+
+def selects(selector: Object, item: Item) -> bool:
+    return (
+        selector["apiVersion"] == item.id.api_version and selector["kind"] == item.id.kind
+        and selector.get("name") in (None, item.id.name)
+    )
+
+
+def overrides(snapshot: Snapshot) -> list[Item]:
+    return [*snapshot.cluster_override_policies, *snapshot.override_policies]
+
+
+def test_the_samples_have_names_and_one_sentence_each() -> None:
+    assert set(CLEAN) <= set(sample_names())
+    for one in samples():
+        assert one.path == f"sample:{one.name}"
+        assert 20 < len(one.description) < 120
+        assert not one.description.startswith("#")
+
+
+def test_an_unknown_sample_is_answered_with_the_nearest_name() -> None:
+    with pytest.raises(UsageError, match="did you mean sample:shop"):
+        sample("sample:shopp")
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_sample_loads_whole(name: str) -> None:
+    snapshot = load([f"sample:{name}"])
+    assert snapshot.problems == ()
+    assert len(snapshot.clusters) >= 3
+    assert snapshot.templates
+    assert str(snapshot.templates[0].source.place()).startswith(f"sample:{name}/")
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_every_policy_of_a_sample_selects_an_object(name: str) -> None:
+    snapshot = load([f"sample:{name}"])
+    for policy in [*overrides(snapshot), *snapshot.propagation_policies]:
+        for selector in policy.object["spec"]["resourceSelectors"]:
+            assert any(selects(selector, item) for item in snapshot.templates), policy.id
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_every_template_of_a_sample_is_propagated(name: str) -> None:
+    snapshot = load([f"sample:{name}"])
+    selectors = [
+        selector for policy in snapshot.propagation_policies
+        for selector in policy.object["spec"]["resourceSelectors"]
+    ]
+    for item in snapshot.templates:
+        assert any(selects(selector, item) for selector in selectors), item.id
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_every_rule_of_a_sample_reaches_a_cluster(name: str) -> None:
+    snapshot = load([f"sample:{name}"])
+    known = {item.id.name for item in snapshot.clusters}
+    for policy in overrides(snapshot):
+        for rule in policy.object["spec"]["overrideRules"]:
+            target = rule["targetCluster"]
+            assert set(target.get("clusterNames", ())) <= known
+            if "labelSelector" in target:
+                labels = [item.object["metadata"]["labels"] for item in snapshot.clusters]
+                assert any(matches_labels(target["labelSelector"], one) for one in labels)
+
+
+def test_the_json_of_the_config_sample_is_written_as_karmada_writes_it() -> None:
+    orders = next(i for i in load(["sample:config"]).templates if i.id.kind == "Deployment")
+    text = orders.object["metadata"]["annotations"]["config.orders.example/features"]
+    assert json.dumps(json.loads(text), separators=(",", ":"), sort_keys=True) == text
