@@ -67,4 +67,13 @@ def test_a_number_in_place_of_a_string_is_told_about_quotes() -> None:
     complaints: list[Complaint] = []
     through_go({"labels": {"port": 80}}, struct(labels=TEXTS), complaints)
     assert complaints[0].path == ("labels", "port")
-    assert 'quotes make it a string: "80"' in complaints[0].message
+    message = 'write a string, not the number 80; quotes make it one: "80"'
+    assert complaints[0].message == message
+
+
+def test_quotes_are_not_advised_where_they_would_not_help() -> None:
+    complaints: list[Complaint] = []
+    through_go({"rows": 80, "on": 1}, struct(rows=TEXT_LIST, on=FLAG), complaints)
+    assert [complaint.message for complaint in complaints] == [
+        "write a list, not the number 80", "write true or false, not the number 1",
+    ]

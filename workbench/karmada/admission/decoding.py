@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from workbench.karmada.admission.answer import Complaint, complaint, shown
 from workbench.karmada.admission.schema import Items, Raw, Struct, Texts, Type
+from workbench.karmada.admission.wording import either
 from workbench.model.tree import Json, Path
 
 
@@ -54,4 +55,4 @@ def _advice(key: str, kind: Type | None) -> str:
     near = get_close_matches(key, kind.fields, n=1)
     if near:
         return f"there is no field {shown(key)}; did you mean {near[0]}?"
-    return f"there is no field {shown(key)} here; known are {', '.join(kind.fields)}"
+    return f"there is no field {shown(key)} here; write {either(tuple(kind.fields))}"

@@ -19,7 +19,7 @@ from workbench.karmada.admission.schema import (
     Type,
     Whole,
 )
-from workbench.karmada.admission.wording import found, wanted
+from workbench.karmada.admission.wording import misfit
 from workbench.model.tree import Json, Path
 
 
@@ -48,7 +48,7 @@ def through_go(
             for key, value in tree.items()
         }
     if not fits(tree, kind):
-        complaints.append(_misfit(tree, kind, path))
+        complaints.append(complaint("type", path, misfit(tree, kind)))
     return tree
 
 
@@ -90,11 +90,3 @@ def _struct(
         if value or field.go != "omitempty":
             written[name] = value
     return written
-
-
-def _misfit(value: Json, kind: Type, path: Path) -> Complaint:
-    if isinstance(kind, Whole) and isinstance(value, int | float) and not isinstance(value, bool):
-        message = f"{value} does not fit a whole number of {kind.bits} bits"
-    else:
-        message = f"write {wanted(kind)}, not {found(value)}"
-    return complaint("type", path, message)

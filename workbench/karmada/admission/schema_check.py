@@ -20,7 +20,7 @@ from workbench.karmada.admission.schema import (
     Type,
     Whole,
 )
-from workbench.karmada.admission.wording import found, wanted
+from workbench.karmada.admission.wording import either, misfit, wanted
 from workbench.model.tree import Json, Path
 
 
@@ -41,7 +41,7 @@ def schema_complaints(tree: Json, kind: Type, path: Path = ()) -> Iterator[Compl
 
 
 def _misfit(tree: Json, kind: Type, path: Path) -> Complaint:
-    return complaint("type", path, f"write {wanted(kind)}, not {found(tree)}")
+    return complaint("type", path, misfit(tree, kind))
 
 
 def _in_struct(tree: dict[str, Json], kind: Struct, path: Path) -> Iterator[Complaint]:
@@ -75,7 +75,8 @@ def _in_map(tree: dict[str, Json], path: Path) -> Iterator[Complaint]:
 def _limits(value: Json, kind: Type, path: Path) -> Iterator[Complaint]:
     if isinstance(kind, Text):
         if kind.choices and value not in kind.choices:
-            yield complaint("enum", path, f"{shown(value)} is not one of {_either(kind.choices)}")
+            message = f"write {either(kind.choices)}, not {shown(value)}"
+            yield complaint("enum", path, message)
         if len(value) < kind.min_length:
             yield complaint("value", path, "it can't be empty; give it a name")
         if kind.max_length and len(value) > kind.max_length:
@@ -83,7 +84,3 @@ def _limits(value: Json, kind: Type, path: Path) -> Iterator[Complaint]:
             yield complaint("value", path, message)
     elif isinstance(kind, Whole) and kind.minimum is not None and value < kind.minimum:
         yield complaint("value", path, f"{value} is too small; write {kind.minimum} or more")
-
-
-def _either(choices: tuple[str, ...]) -> str:
-    return ", ".join(choices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.karmada.admission.schema import Flag, Items, Struct, Text, Texts, Type, Whole
+from workbench.model.go_json import encode, quote
 from workbench.model.tree import Json
 
 
@@ -21,14 +22,27 @@ def wanted(kind: Type) -> str:
     return "an object" if isinstance(kind, Struct) else "anything"
 
 
-def found(value: Json) -> str:
-    """What stands there instead, and how to mend it where quotes would do."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return f'{str(value).lower()} (quotes make it a string: "{str(value).lower()}")'
+def misfit(value: Json, kind: Type) -> str:
+    """What to write in place of a value of a wrong type; quotes are told of where they mend it."""
+    if isinstance(kind, Whole) and isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value} does not fit a whole number of {kind.bits} bits"
+    message = f"write {wanted(kind)}, not {_found(value)}"
+    if isinstance(kind, Text) and isinstance(value, bool | int | float):
+        return f"{message}; quotes make it one: {quote(encode(value))}"
+    return message
+
+
+def either(choices: tuple[str, ...]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    *most, last = choices
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _found(value: Json) -> str:
+    if value is None or isinstance(value, bool):
+        return encode(value)
     if isinstance(value, int | float):
-        return f'the number {value} (quotes make it a string: "{value}")'
+        return f"the number {encode(value)}"
     if isinstance(value, str):
         return "a string"
     return "a list" if isinstance(value, list) else "an object"
