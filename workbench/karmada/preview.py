@@ -1,0 +1,172 @@
+"""A fleet under Karmada's rules: what every cluster gets of every object, computed when asked.
+
+Pure: a preview is a function of a snapshot, a version profile and a choice of placement. It
+only remembers what it has computed; clusters that no rule can tell apart are computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from workbench.karmada.admission.answer import Admission, Complaint
+from workbench.karmada.admission.server import admit, defaulted
+from workbench.karmada.affinity import canonical_cluster
+from workbench.karmada.overrides.folding import RuleTargets, Variant, preview
+from workbench.karmada.overrides.matching import PolicyIndex
+from workbench.karmada.overrides.outcome import Outcome
+from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
+from workbench.karmada.overrides.shape import check_spec
+from workbench.karmada.profile import Profile
+from workbench.karmada.targets import Bindings, Targets, assumed_targets
+from workbench.model.errors import InputError
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import Item, Snapshot
+from workbench.model.tree import Object
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A policy that Karmada's API server would not store, and one of its reasons.
+
+    ``is_unusable`` marks one that the engine can't run either: it is left out.
+    """
+
+    policy: Item
+    complaint: Complaint
+    by: str
+    is_unusable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one cluster gets of one object; ``object_id`` is the identity before overrides."""
+
+    object_id: ObjectId
+    cluster: str
+    outcome: Outcome
+
+
+class Preview:
+    """What Karmada would make of a fleet.
+
+    Attributes:
+        snapshot: the fleet.
+        profile: the Karmada version.
+        everywhere: every object against every cluster, whatever bindings or placement say.
+    """
+
+    def __init__(self, snapshot: Snapshot, profile: Profile, *, everywhere: bool = False) -> None:
+        self.snapshot = snapshot
+        self.profile = profile
+        self.everywhere = everywhere
+        self._variants: dict[ObjectId, tuple[Variant, ...]] = {}
+        self._targets: dict[ObjectId, Targets] = {}
+
+    @property
+    def templates(self) -> tuple[Item, ...]:
+        """The objects that Karmada would propagate, by identity."""
+        return self.snapshot.templates
+
+    @cached_property
+    def clusters(self) -> dict[str, Object]:
+        """Cluster objects by name, as the API server keeps them."""
+        return {i.id.name: canonical_cluster(i.object) for i in self.snapshot.clusters}
+
+    @cached_property
+    def admissions(self) -> dict[ObjectId, Admission]:
+        """What the API server answers to each override policy."""
+        return {i.id: admit(i.object, self.profile) for i in self._override_policies}
+
+    @property
+    def _override_policies(self) -> tuple[Item, ...]:
+        return self.snapshot.cluster_override_policies + self.snapshot.override_policies
+
+    @cached_property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every complaint about every policy that would be refused, in reading order."""
+        found = []
+        for item in self._override_policies:
+            admission = self.admissions[item.id]
+            unusable = item.id in self._unusable
+            for complaint in admission.complaints:
+                found.append(Refusal(item, complaint, admission.by, unusable))
+        return tuple(found)
+
+    @cached_property
+    def _unusable(self) -> frozenset[ObjectId]:
+        """Policies whose spec is not of its Go type: no engine could hold them."""
+        bad = set()
+        for item in self._override_policies:
+            try:
+                check_spec(item.object, str(item.id))
+            except InputError:
+                bad.add(item.id)
+        return frozenset(bad)
+
+    @cached_property
+    def index(self) -> PolicyIndex:
+        """All usable override policies, with the defaults that the API server fills in."""
+
+        def usable(items: Sequence[Item]) -> list[Object]:
+            return [
+                self.admissions[i.id].object or defaulted(i.object, self.profile)
+                for i in items
+                if i.id not in self._unusable
+            ]
+
+        return PolicyIndex(
+            usable(self.snapshot.cluster_override_policies),
+            usable(self.snapshot.override_policies),
+            self.profile,
+        )
+
+    @cached_property
+    def rule_targets(self) -> RuleTargets:
+        """Which clusters every rule means."""
+        return RuleTargets(self.index, tuple(self.clusters.values()))
+
+    @cached_property
+    def _bindings(self) -> Bindings:
+        return Bindings(self.snapshot.bindings)
+
+    def targets(self, template: Item) -> Targets:
+        """Which clusters get the object, and who says so."""
+        if template.id not in self._targets:
+            self._targets[template.id] = self._find_targets(template)
+        return self._targets[template.id]
+
+    def _find_targets(self, template: Item) -> Targets:
+        if self.everywhere:
+            return Targets("assumed", tuple(self.clusters), "asked for everywhere")
+        if binding := self._bindings.of(template.id):
+            names = tuple(dict.fromkeys(t.name for t in target_clusters(binding)))
+            return Targets("observed", names, "observed in its binding", binding)
+        policies = self.snapshot.propagation_policies
+        return assumed_targets(template, policies, self.clusters, self.profile)
+
+    def variants(self, template: Item) -> tuple[Variant, ...]:
+        """Clusters with equal results by equal causes, folded; in the order of the fleet."""
+        if template.id not in self._variants:
+            targets = self.targets(template)
+            if targets.binding is not None:
+                found = preview_binding(template.object, targets.binding, self.rule_targets)
+            else:
+                found = preview(template.object, self.rule_targets, targets.clusters)
+            self._variants[template.id] = found
+        return self._variants[template.id]
+
+    def outcome(self, template: Item, cluster: str) -> Outcome | None:
+        """What ``cluster`` gets of the object; ``None`` if it is no target."""
+        for variant in self.variants(template):
+            if cluster in variant.clusters:
+                return variant.outcome
+        return None
+
+    def results(self) -> Iterator[Result]:
+        """Everything, by kind, namespace, name and cluster."""
+        for template in self.templates:
+            rows = [(c, v.outcome) for v in self.variants(template) for c in v.clusters]
+            for cluster, outcome in sorted(rows, key=lambda row: row[0]):
+                yield Result(template.id, cluster, outcome)
