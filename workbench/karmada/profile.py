@@ -35,6 +35,9 @@ class Profile:
     """The first failing cluster ends the reconcile (else: errors are collected)."""
     duplicated_revises_replicas: bool
     """The binding's replicas are written even where scheduling is Duplicated."""
+    job_completions_by_name: bool
+    """A Job's completions are looked up by cluster name, and only where replicas are Divided
+    (else: worked out for every Job, handed out by position in the sorted result)."""
 
     # -- default interpretation (pkg/resourceinterpreter/default/native)
     replica_set_is_interpreted: bool
@@ -111,6 +114,8 @@ class Profile:
     """A tainted cluster's bindings are queued by their tolerations (else: all, at once)."""
     flink_health: Literal["job-manager-error", "user-error"]
     """What makes a FlinkDeployment that is still starting healthy all the same."""
+    bundles_newer_kinds: bool
+    """Health rules for Ray, Kubeflow, Spark, Volcano and more of OpenKruise are bundled."""
 
 
 V1_18_2 = Profile(
@@ -124,6 +129,7 @@ V1_18_2 = Profile(
     record_keeps_empty_label_value=True,
     one_failure_stops_later_clusters=False,
     duplicated_revises_replicas=True,
+    job_completions_by_name=True,
     direct_purge_modes=frozenset({"Directly", "Immediately"}),
     direct_purge_waits=True,
     raw_status_must_decode=True,
@@ -134,6 +140,7 @@ V1_18_2 = Profile(
     taint_eviction_is_optional=True,
     taint_queue_reads_tolerations=True,
     flink_health="user-error",
+    bundles_newer_kinds=True,
     replica_set_is_interpreted=True,
     dependency_errors_name_fields=True,
     requirements_name_template_namespace=False,
@@ -172,6 +179,7 @@ V1_12_0 = replace(
     record_keeps_empty_label_value=False,
     one_failure_stops_later_clusters=True,
     duplicated_revises_replicas=False,
+    job_completions_by_name=False,
     direct_purge_modes=frozenset({"Immediately"}),
     direct_purge_waits=False,
     raw_status_must_decode=False,
@@ -182,6 +190,7 @@ V1_12_0 = replace(
     taint_eviction_is_optional=False,
     taint_queue_reads_tolerations=False,
     flink_health="job-manager-error",
+    bundles_newer_kinds=False,
     replica_set_is_interpreted=False,
     dependency_errors_name_fields=False,
     requirements_name_template_namespace=True,

@@ -29,8 +29,18 @@ def test_the_fields_that_decide_are_named() -> None:
 def test_a_kind_without_rule_is_healthy_and_never_watched() -> None:
     job: Object = {"apiVersion": "batch/v1", "kind": "Job"}
     assert interpret_health(job, V1_18_2).status == "Healthy"
-    assert not has_health_rule("batch/v1", "Job")
-    assert has_health_rule("apps/v1", "Deployment")
+    assert not has_health_rule("batch/v1", "Job", V1_18_2)
+    assert has_health_rule("apps/v1", "Deployment", V1_18_2)
+
+
+def test_a_bundled_rule_that_is_not_simulated_says_so() -> None:
+    job: Object = {"apiVersion": "ray.io/v1", "kind": "RayJob"}
+    assert has_health_rule("ray.io/v1", "RayJob", V1_18_2)
+    assert not has_health_rule("ray.io/v1", "RayJob", V1_12_0)
+    health = interpret_health(job, V1_18_2)
+    assert (health.status, health.source) == ("Unknown", "lua")
+    assert "not simulated" in health.error
+    assert interpret_health(job, V1_12_0).source == "none"
 
 
 def test_a_wrong_type_makes_health_unknown() -> None:

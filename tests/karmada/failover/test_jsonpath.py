@@ -97,6 +97,15 @@ def test_a_text_that_depends_on_the_order_of_keys_says_so() -> None:
     assert not compile_template("{..a}").render({"b": 1.0, "a": 2.0}).varies
 
 
+def test_an_error_that_another_order_of_keys_avoids_says_so() -> None:
+    with pytest.raises(JSONPathError) as caught:
+        compile_template("{.*[0:][*]}").render({"a": [{}], "b": []})
+    assert caught.value.varies
+    with pytest.raises(JSONPathError) as caught:
+        compile_template("{.*.x}").render({"a": {}, "b": {}})
+    assert not caught.value.varies
+
+
 def test_nested_open_ranges_do_not_run_for_ever() -> None:
     with pytest.raises(JSONPathError):
         text("{range .list[*]}" * 40)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.karmada.failover.bundled_kinds import has_bundled_rule
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.flink_health import FLINK_KIND, LuaError, is_flink_healthy
 from workbench.karmada.failover.go_types import conversion_fault, integer
@@ -162,17 +163,25 @@ _RULES: dict[tuple[str, str], Callable[[Object], Finding]] = {
 }
 
 
-def has_health_rule(api_version: str, kind: str) -> bool:
-    """Whether this module has a rule for the kind (Karmada bundles a few more, in Lua)."""
-    return (api_version, kind) in _RULES or (api_version, kind) == FLINK_KIND
+def has_health_rule(api_version: str, kind: str, profile: Profile) -> bool:
+    """Whether Karmada itself has a health rule for the kind; without one nothing fails over.
+
+    A ResourceInterpreterCustomization or webhook of the user's own is not looked for.
+    """
+    return (api_version, kind) in _RULES or has_bundled_rule(api_version, kind, profile)
 
 
 def interpret_health(tree: Object, profile: Profile) -> Health:
-    """What Karmada records for a member object."""
+    """What Karmada records for a member object.
+
+    Unknown, with an error that says so, for a kind whose bundled rule is not carried out here.
+    """
     kind = (tree.get("apiVersion") or "", tree.get("kind") or "")
     if kind == FLINK_KIND:
         return _flink(tree, profile)
     rule = _RULES.get(kind)
+    if rule is None and has_bundled_rule(*kind, profile):
+        return Health("Unknown", "lua", error=f"the bundled rule for {kind[1]} is not simulated")
     if rule is None:
         return Health("Healthy", "none", f"no health rule for {kind[1] or 'this object'}")
     fault = conversion_fault(tree, HEALTH_TYPES[kind])

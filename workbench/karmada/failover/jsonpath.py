@@ -64,7 +64,11 @@ class Template:
         """
         root = INVALID if data is None else data
         walk = Walk(self.nodes)
-        text = _text_of(walk.results(root))
+        try:
+            text = _text_of(walk.results(root))
+        except JSONPathError as error:
+            error.varies = walk.saw_map and self._other_order(root) is not None
+            raise
         return Rendering(text, walk.saw_map and self._other_order(root) != text)
 
     def _other_order(self, data: Value) -> str | None:

@@ -38,12 +38,17 @@ _MOST_STEPS = 200_000
 class JSONPathError(ValueError):
     """Evaluation failed; the text is client-go's.
 
-    ``partial`` holds what the failing step leaves behind: a bare filter operand counts it.
+    Attributes:
+        partial: what the failing step leaves behind: a bare filter operand counts it.
+        varies: with map keys in another order, as Go may draw it, there would be a text.
     """
 
-    def __init__(self, message: str, partial: Sequence[Value] = ()) -> None:
+    def __init__(
+        self, message: str, partial: Sequence[Value] = (), *, varies: bool = False
+    ) -> None:
         super().__init__(message)
         self.partial = tuple(partial)
+        self.varies = varies
 
 
 def _children(value: Value, descending: bool) -> list[Value]:

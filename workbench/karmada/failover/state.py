@@ -49,7 +49,8 @@ class Extraction:
             (the controller panics, recovers, and tries again: to a user the same).
         value: the text, for a value; bytes outside UTF-8 are lone surrogates.
         message: Karmada's error or panic text.
-        varies: the text depends on an order that Go draws anew at every run.
+        varies: the text, or whether there is one, depends on an order that Go draws anew at
+            every run.
     """
 
     kind: Literal["value", "error", "panic"]
@@ -106,7 +107,8 @@ def _render(path: str, read: Callable[[], Json], profile: Profile) -> Rendering:
     except JSONPathError as error:
         if not profile.jsonpath_error_names_path:
             raise
-        raise JSONPathError(f"failed to execute jsonpath {quoted(path)}: {error}") from None
+        message = f"failed to execute jsonpath {quoted(path)}: {error}"
+        raise JSONPathError(message, varies=error.varies) from None
 
 
 def _extract(path: str, read: Callable[[], Json], profile: Profile) -> Extraction:
@@ -116,7 +118,9 @@ def _extract(path: str, read: Callable[[], Json], profile: Profile) -> Extractio
         return Extraction("panic", message=str(panic))
     except RecursionError:
         return Extraction("error", message="exceeded max depth")
-    except (JSONPathSyntaxError, JSONPathError, RawStatusError) as error:
+    except JSONPathError as error:
+        return Extraction("error", message=str(error), varies=error.varies)
+    except (JSONPathSyntaxError, RawStatusError) as error:
         return Extraction("error", message=str(error))
     return Extraction("value", rendering.text, varies=rendering.varies)
 
