@@ -113,10 +113,11 @@ def changes(before: Json, after: Json, path: Path = ()) -> Iterator[tuple[Path, 
         for key, new in after.items():
             if key not in before:
                 yield (*path, key), MISSING, new
-            else:
+            elif new is not before[key]:
                 yield from changes(before[key], new, (*path, key))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for index, (old, new) in enumerate(zip(before, after, strict=True)):
-            yield from changes(old, new, (*path, index))
+            if new is not old:
+                yield from changes(old, new, (*path, index))
     elif not same(before, after):
         yield path, before, after

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from workbench.karmada.overrides.json_patch import Operation
 from workbench.karmada.overrides.outcome import Cause, PolicyRef
-from workbench.karmada.overrides.record import overriders_text
+from workbench.karmada.overrides.record import rule_text
 from workbench.karmada.overrides.shape import check_spec
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
@@ -24,9 +24,9 @@ ORDER = (
 """Lists that run item by item, in the order of application. ``plaintext`` runs last, as one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompiledRule:
-    """One rule of a policy.
+    """One rule of a policy. Equal only to itself, so that tables can be keyed by rules.
 
     Attributes:
         policy: whose rule it is.
@@ -34,7 +34,8 @@ class CompiledRule:
         target: its ClusterAffinity, or ``None`` for every cluster.
         items: every overrider item but plaintext, in order of application.
         plaintext: the patch of the plaintext items, and what each of them is.
-        record: JSON text of the overriders, as the applied record shows them.
+        record: JSON text of the rule, as the applied record shows it.
+        sort_key: the policy's name in bytes, in whose order policies go.
     """
 
     policy: PolicyRef
@@ -44,6 +45,7 @@ class CompiledRule:
     plaintext: tuple[Operation, ...]
     causes: tuple[Cause, ...]
     record: str
+    sort_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,7 @@ class CompiledPolicy:
 
     @property
     def sort_key(self) -> bytes:
-        """Names go in the order of their bytes."""
-        return self.ref.name.encode("utf-8", "surrogatepass")
+        return self.rules[0].sort_key
 
 
 def compile_policies(
@@ -112,5 +113,6 @@ def _rule(ref: PolicyRef, index: int, rule: Json, profile: Profile) -> CompiledR
             for item in patch
         ),
         causes=tuple(Cause(ref, index, "plaintext", position) for position in range(len(patch))),
-        record=overriders_text(overriders, profile),
+        record=rule_text(ref.name, overriders, profile),
+        sort_key=ref.name.encode("utf-8", "surrogatepass"),
     )

@@ -49,28 +49,36 @@ class TreeShape:
 
     def closed(self, value: Json) -> Json:
         """The tree that an opened container has become."""
-        if isinstance(value, ObjectContainer):
-            return {key: self.closed(member) for key, member in value.members.items()}
-        if isinstance(value, ListContainer):
-            return list(map(self.closed, value.items))
+        kind = type(value)
+        if kind is ObjectContainer:
+            return {
+                key: self.closed(member) if type(member) in _OPENED else member
+                for key, member in value.members.items()
+            }
+        if kind is ListContainer:
+            return [self.closed(i) if type(i) in _OPENED else i for i in value.items]
         return None if isinstance(value, Container) else value
 
 
 _KIND_NAMES = {dict: "object", list: "array", str: "string", bool: "bool", type(None): "null"}
+_OPENED = (ObjectContainer, ListContainer)
 _TREES = TreeShape()
 
 
-def apply(tree: Object, operations: Sequence[Operation], profile: Profile) -> Object:
+def apply(
+    tree: Object, operations: Sequence[Operation], profile: Profile, *, settled: bool = False
+) -> Object:
     """The object after a patch and the trip through JSON that follows it.
 
-    ``tree`` stays as it is; what no operation touched is shared with the result.
+    ``tree`` stays as it is; what no operation touched is shared with the result. ``settled``
+    promises that the tree's numbers are as JSON leaves them, which saves a walk through it.
 
     Raises:
         PatchError: an operation that does not apply, or a result without ``kind``.
         PatchPanic: an operation that makes Karmada panic.
     """
     validate(operations)
-    tree = _settled(tree)
+    tree = tree if settled else as_settled(tree)
     try:
         root = run(_TREES, ObjectContainer(tree.copy(), tree), operations, profile)
     except ValueError:
@@ -81,12 +89,14 @@ def apply(tree: Object, operations: Sequence[Operation], profile: Profile) -> Ob
     return _decoded(patched_text(go_json.encode(tree), operations, profile))
 
 
-def check_object(tree: Object) -> Object:
+def check_object(tree: Object, *, settled: bool = False) -> Object:
     """An object after one trip through JSON: what a patch without operations does.
 
     Raises :class:`PatchError` without a non-empty text in ``kind``.
     """
-    return _settled(tree) if _has_kind(tree) else _decoded(go_json.encode(tree))
+    if not _has_kind(tree):
+        return _decoded(go_json.encode(tree))
+    return tree if settled else as_settled(tree)
 
 
 def _has_kind(tree: Object) -> bool:
@@ -107,7 +117,7 @@ def _decoded(text: str) -> Object:
     raise PatchError("json: cannot unmarshal array into Go value of type map[string]interface {}")
 
 
-def _settled(tree: Object) -> Object:
+def as_settled(tree: Object) -> Object:
     """The tree with numbers as they come back from JSON; the same tree if they are already."""
     settled: Object = tree if _is_settled(tree) else go_json.normalize(tree)
     return settled

@@ -17,7 +17,7 @@ from workbench.karmada.overrides.accessors import labels_of, text_at
 from workbench.karmada.overrides.compiled import CompiledPolicy, compile_policies
 from workbench.karmada.profile import Profile
 from workbench.model.selectors import InvalidSelectorError, describe_selector, matches_labels
-from workbench.model.tree import Json, Object
+from workbench.model.tree import Json, Object, lookup
 
 NO_MATCH, MATCH_ALL, MATCH_LABELS, MATCH_NAME = range(4)
 """Implicit priorities; a policy of higher priority is applied later and so wins."""
@@ -102,6 +102,7 @@ class PolicyList:
         self._profile = profile
         self._broad: list[int] = []
         self._by_kind: dict[tuple[str, str], list[int]] = {}
+        self._latest: tuple[Json, list[CompiledPolicy]] = (None, [])
         for index, policy in enumerate(self.policies):
             if not policy.selectors:
                 self._broad.append(index)
@@ -110,8 +111,21 @@ class PolicyList:
                 self._by_kind.setdefault(kind, []).append(index)
 
     def matching(self, tree: Object) -> list[CompiledPolicy]:
-        """Policies that select ``tree``, in the order in which Karmada applies them."""
-        kind = (text_at(tree, "apiVersion"), text_at(tree, "kind"))
+        """Policies that select ``tree``, in the order in which Karmada applies them.
+
+        Variants of one object mostly look alike to selectors, so the last answer is kept.
+        """
+        seen = (
+            text_at(tree, "apiVersion"), text_at(tree, "kind"), lookup(tree, "metadata", "labels"),
+            text_at(tree, "metadata", "namespace"), text_at(tree, "metadata", "name"),
+        )  # fmt: skip
+        latest, answer = self._latest
+        if latest != seen:
+            answer = self._matching(tree, seen[:2])
+            self._latest = (seen, answer)
+        return answer
+
+    def _matching(self, tree: Object, kind: tuple[str, str]) -> list[CompiledPolicy]:
         found = [(MATCH_ALL, index) for index in self._broad]
         for index in self._by_kind.get(kind, ()):
             selectors = self.policies[index].selectors

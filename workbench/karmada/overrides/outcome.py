@@ -87,9 +87,10 @@ class Outcome:
 
     Attributes:
         kind: ``object``; ``error`` (Karmada leaves this cluster's Work as it is and tries
-            again); ``panic`` (the controller would panic: all clusters of the binding wait).
+            again); ``panic`` (the controller would panic: all clusters of the binding wait);
+            ``unreached`` (another cluster of the binding fails first, see ``message``).
         object: the object after overrides, or ``None`` without one.
-        message: Karmada's error or panic text; empty for an object.
+        message: Karmada's error or panic text, or which cluster fails first; empty for an object.
         cause: the item that failed, where there is one.
         steps: every item that ran, in order of application.
         applied: ``(policy, rule)`` of every rule applied, in order of application.
@@ -98,7 +99,7 @@ class Outcome:
         unstable: reasons why Karmada itself may give another result from run to run.
     """
 
-    kind: Literal["object", "error", "panic"]
+    kind: Literal["object", "error", "panic", "unreached"]
     object: Object | None = None
     message: str = ""
     cause: Cause | None = None
@@ -111,7 +112,7 @@ class Outcome:
 
 def replay(template: Object, steps: tuple[Step, ...]) -> Object:
     """The template with every change of ``steps`` made: the outcome's object, from its trace."""
-    tree: Json = template
+    tree = template
     for step in steps:
         for change in step.changes:
             tree = replaced(tree, change.path, change.after)

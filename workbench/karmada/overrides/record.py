@@ -89,12 +89,22 @@ def overriders_text(overriders: Json, profile: Profile) -> str:
     return _object(*members)
 
 
-def record_text(applied: Sequence[tuple[str, str]]) -> str | None:
-    """The annotation for ``(policy name, overriders text)`` of every applied rule, or ``None``."""
+def rule_text(policy: str, overriders: Json, profile: Profile) -> str:
+    """One element of the record: a policy's name and one rule's overriders."""
+    return _object(
+        ("policyName", quote(policy)), ("overriders", overriders_text(overriders, profile))
+    )
+
+
+def record_text(applied: Sequence[tuple[bytes, str]]) -> str | None:
+    """The annotation for every applied rule, or ``None`` where none was.
+
+    A rule is its policy's name (UTF-8) and its :func:`rule_text`, in order of application.
+    """
     if not applied:
         return None
-    names = sorted({name for name, _ in applied}, key=lambda n: n.encode("utf-8", "surrogatepass"))
-    rank = {name: index for index, name in enumerate(names)}
-    rows = sorted_as_go(applied, lambda row: rank[row[0]])
-    items = [_object(("policyName", quote(name)), ("overriders", text)) for name, text in rows]
-    return f"[{','.join(items)}]"
+    names = [name for name, _ in applied]
+    ordered = sorted(set(names))
+    if names != sorted(names):
+        applied = sorted_as_go(applied, lambda rule: ordered.index(rule[0]))
+    return f"[{','.join(text for _, text in applied)}]"
