@@ -41,10 +41,16 @@ class TaskOptions:
         return {name: value for name, value in fields.items() if value is not None}
 
 
-def items(owner: Json, name: str) -> list[Json]:
-    """A list field of a spec or status; an absent or null one is empty."""
+def items(owner: Json, name: str) -> list[Object]:
+    """The objects in a list field; an absent or null one is empty, anything else is passed over."""
     value = owner.get(name) if isinstance(owner, dict) else None
-    return value if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def texts(owner: Json, name: str) -> list[str]:
+    """The texts in a list field, as :func:`items`."""
+    value = owner.get(name) if isinstance(owner, dict) else None
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def section(owner: Json, name: str) -> Object:

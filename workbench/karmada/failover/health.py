@@ -113,7 +113,7 @@ def _daemon_set(tree: Object) -> Finding:
 def _has_address(tree: Object) -> Finding:
     balancer = section(section(tree, "status"), "loadBalancer")
     found = any(
-        isinstance(entry, dict) and (entry.get("hostname") or entry.get("ip"))
+        entry.get("hostname") or entry.get("ip")
         for entry in items(balancer, "ingress")
     )
     how = "has" if found else "has no"
@@ -136,7 +136,7 @@ def _pod(tree: Object) -> Finding:
     phase = status.get("phase") or "unset"
     if phase == "Succeeded":
         return True, "status.phase is Succeeded"
-    conditions = [c for c in items(status, "conditions") if isinstance(c, dict)]
+    conditions = items(status, "conditions")
     ready = next((c for c in conditions if (c.get("type") or "") == "Ready"), {})
     state = ready.get("status") or "unset"
     because = f"status.phase is {phase}, condition Ready is {state}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.karmada.failover.conditions import Condition, first_blocking, gate
-from workbench.karmada.failover.eviction import items, section
+from workbench.karmada.failover.eviction import items, section, texts
 from workbench.karmada.profile import Profile
 from workbench.model.tree import Json, Object
 
@@ -73,7 +73,7 @@ def _direct_purge(task: Object, profile: Profile) -> Condition:
 
 
 def _new_cluster(task: Object, cluster: str) -> Condition:
-    before = [str(name) for name in items(task, "clustersBeforeFailover")]
+    before = texts(task, "clustersBeforeFailover")
     return Condition(
         "clustersBeforeFailover of the last task", f"without {cluster}", _named(before),
         cluster not in before,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workbench.karmada.failover.eviction import items
 from workbench.karmada.failover.jsonpath import (
     GoPanic,
     JSONPathError,
@@ -34,9 +35,9 @@ class PreservationRule:
     @classmethod
     def all_of(cls, preservation: Json) -> tuple[PreservationRule, ...]:
         """The rules of a ``statePreservation`` block; none where there is no block."""
-        items = (preservation.get("rules") if isinstance(preservation, dict) else None) or ()
         return tuple(
-            cls(item.get("aliasLabelName", ""), item.get("jsonPath", "")) for item in items
+            cls(item.get("aliasLabelName") or "", item.get("jsonPath") or "")
+            for item in items(preservation, "rules")
         )
 
 
