@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from workbench.model.errors import InputError
 from workbench.model.tree import Json
 
 Format: TypeAlias = Literal["DecimalSI", "BinarySI", "DecimalExponent"]
@@ -30,7 +31,7 @@ _PARTS = re.compile(
 _MAX_EXPONENT = 400
 
 
-class InvalidQuantityError(ValueError):
+class InvalidQuantityError(InputError):
     """Text that is no quantity."""
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.karmada.affinity import matches_affinity
 from workbench.karmada.profile import Profile
+from workbench.karmada.scheduling.clusters import ClusterList, Facts
 from workbench.karmada.scheduling.pods import maps_in
 from workbench.karmada.scheduling.request import Request
-from workbench.model.tree import Object
 
 LOCALITY_SCORE = 100
 UNMATCHED_TIER = 1000
@@ -28,41 +27,43 @@ class Candidate:
         tier: 0 for the affinity itself, then 1, 2… for its overflow affinities.
     """
 
-    name: str
-    cluster: Object
+    facts: Facts
     score: int
     available: int
     capacity: int
     tier: int = 0
 
+    @property
+    def name(self) -> str:
+        return self.facts.name
+
 
 def preferred(candidates: Iterable[Candidate]) -> list[Candidate]:
     """By tier, then score, then capacity, the best first; by name among equals."""
-    return sorted(candidates, key=lambda c: (c.tier, -c.score, -c.capacity, c.name))
+    return sorted(candidates, key=lambda c: (c.tier, -c.score, -c.capacity, c.facts.name))
 
 
 class Tiers:
     """Which overflow tier of the active affinity group a cluster belongs to."""
 
-    def __init__(self, request: Request, profile: Profile) -> None:
-        self._profile = profile
-        self._term = request.affinity_term()
+    def __init__(self, request: Request, clusters: ClusterList, profile: Profile) -> None:
         placement = request.placement
         self._applies = (
             profile.knows_overflow_affinities
             and placement.get("clusterAffinity") is None
             and bool(placement.get("clusterAffinities"))
         )
+        term = request.affinity_term()
+        affinities = () if term is None else (term, *maps_in(term, "overflowAffinities"))
+        self._by_affinity = [clusters.refusals_by(affinity) for affinity in affinities]
 
-    def of(self, cluster: Object) -> int:
+    def of(self, facts: Facts) -> int:
         """0, 1, 2…; 1000 for a cluster that no list of the group accepts."""
         if not self._applies:
             return 0
-        if self._term is not None:
-            affinities = (self._term, *maps_in(self._term, "overflowAffinities"))
-            for tier, affinity in enumerate(affinities):
-                if matches_affinity(cluster, affinity, self._profile):
-                    return tier
+        for tier, answers in enumerate(self._by_affinity):
+            if not answers.of(facts):
+                return tier
         return UNMATCHED_TIER
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.karmada.scheduling.clusters import Facts, quantity_in
 from workbench.karmada.scheduling.int_sizes import int32
-from workbench.karmada.scheduling.pods import map_at, maps_in
+from workbench.karmada.scheduling.pods import map_at
 from workbench.karmada.scheduling.request import whole
 from workbench.karmada.scheduling.resource_models import (
     PODS_PER_NODE,
@@ -17,23 +18,20 @@ from workbench.karmada.scheduling.resource_models import (
     node_sizes,
     packed_requests,
 )
-from workbench.model.quantity import Quantity, parse_quantity
+from workbench.model.quantity import Quantity
 from workbench.model.tree import Object
 
 
-def component_sets(
-    cluster: Object, summary: Object, components: tuple[Object, ...], pods: int
-) -> int:
-    """Whole sets of ``components`` that fit, ``pods`` being the pods still allowed (above 0)."""
+def component_sets(facts: Facts, components: tuple[Object, ...]) -> int:
+    """Whole sets of ``components`` that fit into a cluster that has free pods."""
+    pods = facts.free_pods
     per_set = sum(whole(component.get("replicas")) for component in components)
     if per_set <= 0:
         return int32(pods)
-    bound = _by_summary(summary, _demand(components), int32(pods // per_set))
+    bound = _by_summary(facts, _demand(components), int32(pods // per_set))
     if bound is None:
         return 0
-    nodes = None
-    if any(maps_in(summary, "allocatableModelings")):
-        nodes = node_sizes(cluster)
+    nodes = node_sizes(facts.tree) if facts.has_modelings else None
     if nodes is None:
         return bound
     return min(bound, _Packing(nodes, components, bound * per_set).sets(bound))
@@ -41,7 +39,7 @@ def component_sets(
 
 def _requests(component: Object) -> dict[str, Quantity]:
     listed = map_at(component, "replicaRequirements", "resourceRequest")
-    return {name: parse_quantity("0" if v is None else v) for name, v in listed.items()}
+    return {name: quantity_in(listed, name) for name in listed}
 
 
 def _amount(quantity: Quantity) -> int:
@@ -58,28 +56,17 @@ def _demand(components: tuple[Object, ...]) -> dict[str, int]:
     return demand
 
 
-def _by_summary(summary: Object, demand: Mapping[str, int], bound: int) -> int | None:
+def _by_summary(facts: Facts, demand: Mapping[str, int], bound: int) -> int | None:
     """Sets by summed free resources; ``None`` where a resource has run out."""
     for name, needed in demand.items():
         if needed <= 0:
             continue
-        free = _free(summary, name)
+        quantity = facts.free(name)
+        free = 0 if quantity is None else _amount(quantity)
         if free <= 0:
             return None
         bound = min(bound, int32(free // needed))
     return bound
-
-
-def _free(summary: Object, name: str) -> int:
-    allocatable = map_at(summary, "allocatable")
-    if name not in allocatable:
-        return 0
-    free = parse_quantity("0" if allocatable[name] is None else allocatable[name])
-    for part in ("allocated", "allocating"):
-        used = map_at(summary, part).get(name)
-        if used is not None:
-            free = free - parse_quantity(used)
-    return _amount(free)
 
 
 class _Packing:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from workbench.karmada.affinity import matches_affinity
-from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.candidates import Candidate, uses_overflow
+from workbench.karmada.scheduling.clusters import ClusterList
 from workbench.karmada.scheduling.decision import DivisionStep, Share, Target
 from workbench.karmada.scheduling.dynamic_division import divide_dynamically
 from workbench.karmada.scheduling.errors import DivisionError
@@ -28,13 +27,14 @@ class Division:
     tossed: tuple[str, ...] = ()
 
 
-def divide(selected: list[Candidate], request: Request, profile: Profile) -> Division:
+def divide(selected: list[Candidate], request: Request, clusters: ClusterList) -> Division:
     """Divide ``request.replicas`` among ``selected``.
 
     Raises :class:`DivisionError`.
     """
     if not selected:
         raise DivisionError("no clusters available to schedule")
+    profile = clusters.profile
     needs_replicas = request.replicas > 0 or (
         profile.requirements_make_a_workload and request.requirements is not None
     )
@@ -43,8 +43,8 @@ def divide(selected: list[Candidate], request: Request, profile: Profile) -> Div
         step = DivisionStep(why, 0, tuple(Share(candidate.name) for candidate in selected))
         return Division([Target(candidate.name, 0) for candidate in selected], [step])
     if uses_overflow(request, profile):
-        return _by_tiers(selected, request, profile)
-    return _by_strategy(selected, request, profile)
+        return _by_tiers(selected, request, clusters)
+    return _by_strategy(selected, request, clusters)
 
 
 def with_empty_targets(division: Division, selected: list[Candidate]) -> Division:
@@ -59,7 +59,7 @@ def with_empty_targets(division: Division, selected: list[Candidate]) -> Divisio
     return Division(targets, [*division.steps, step], division.tossed)
 
 
-def _by_tiers(selected: list[Candidate], request: Request, profile: Profile) -> Division:
+def _by_tiers(selected: list[Candidate], request: Request, clusters: ClusterList) -> Division:
     """Tier by tier, each as much as it holds, each a division of its own."""
     result, remaining = Division(), request.replicas
     for tier in sorted({candidate.tier for candidate in selected}):
@@ -68,7 +68,7 @@ def _by_tiers(selected: list[Candidate], request: Request, profile: Profile) -> 
         part = min(remaining, room)
         why = f"tier {tier} holds {room}: it takes {part} of the remaining {remaining}"
         result.steps.append(DivisionStep(why, part))
-        division = _by_strategy(members, replace(request, replicas=part), profile)
+        division = _by_strategy(members, replace(request, replicas=part), clusters)
         result.targets += division.targets
         result.steps += division.steps
         remaining -= part
@@ -79,14 +79,14 @@ def _by_tiers(selected: list[Candidate], request: Request, profile: Profile) -> 
     )
 
 
-def _by_strategy(selected: list[Candidate], request: Request, profile: Profile) -> Division:
+def _by_strategy(selected: list[Candidate], request: Request, clusters: ClusterList) -> Division:
     match request.strategy:
         case "Duplicated":
             division = _duplicated(selected, request)
         case "StaticWeight":
-            division = _by_static_weight(selected, request, profile)
+            division = _by_static_weight(selected, request, clusters)
         case "DynamicWeight" | "Aggregated":
-            given, steps, tossed = divide_dynamically(selected, request, profile)
+            given, steps, tossed = divide_dynamically(selected, request, clusters.profile)
             targets = [Target(name, count) for name, count in given]
             division = Division(targets, steps, tossed)
         case _:
@@ -112,13 +112,15 @@ def _duplicated(selected: list[Candidate], request: Request) -> Division:
     return Division([Target(candidate.name, count) for candidate in selected], [step])
 
 
-def _by_static_weight(selected: list[Candidate], request: Request, profile: Profile) -> Division:
-    weights = _static_weights(selected, request, profile)
+def _by_static_weight(
+    selected: list[Candidate], request: Request, clusters: ClusterList
+) -> Division:
+    weights = _static_weights(selected, request, clusters)
     why = "static weights: the greatest weight of the rules that match"
     if not weights:
         weights = [Weight(candidate.name, 1) for candidate in selected]
         why = "static weights: no rule matches, so every cluster weighs 1"
-    sharing = share(request.replicas, weights, request.uid, profile)
+    sharing = share(request.replicas, weights, request.uid, clusters.profile)
     weighed = {weight.cluster for weight in weights}
     if dropped := [c.name for c in selected if c.name not in weighed]:
         why += f"; without a weight, and so left out: {', '.join(dropped)}"
@@ -132,24 +134,20 @@ def _by_static_weight(selected: list[Candidate], request: Request, profile: Prof
 
 
 def _static_weights(
-    selected: list[Candidate], request: Request, profile: Profile
+    selected: list[Candidate], request: Request, clusters: ClusterList
 ) -> list[Weight]:
     """Weights above 0, in order; empty where no rule matches any cluster."""
     preference = map_at(request.placement, "replicaScheduling").get("weightPreference")
+    last = request.assigned
     if preference is None:
-        return [Weight(c.name, 1, request.assigned.get(c.name, 0)) for c in selected]
-    rules = list(maps_in(preference, "staticWeightList"))
+        return [Weight(c.name, 1, last.get(c.name, 0)) for c in selected]
+    rules = [
+        (whole(rule.get("weight")), clusters.refusals_by(rule.get("targetCluster")))
+        for rule in maps_in(preference, "staticWeightList")
+    ]
     weights = []
     for candidate in selected:
-        best = max(
-            (
-                whole(rule.get("weight"))
-                for rule in rules
-                if matches_affinity(candidate.cluster, rule.get("targetCluster"), profile)
-            ),
-            default=0,
-        )
-        if best > 0:
-            last = request.assigned.get(candidate.name, 0)
-            weights.append(Weight(candidate.name, best, last))
+        matching = [weight for weight, refusals in rules if not refusals.of(candidate.facts)]
+        if (best := max(matching, default=0)) > 0:
+            weights.append(Weight(candidate.name, best, last.get(candidate.name, 0)))
     return weights

@@ -8,83 +8,92 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.karmada.affinity import explain_affinity
 from workbench.karmada.profile import Profile
+from workbench.karmada.scheduling.clusters import ClusterList, Facts
 from workbench.karmada.scheduling.decision import Refusal
 from workbench.karmada.scheduling.pods import maps_in, text_at
 from workbench.karmada.scheduling.request import Request
 from workbench.karmada.scheduling.tolerations import SCHEDULING_EFFECTS, taint_text, untolerated
-from workbench.model.tree import Json, Object, lookup
+from workbench.model.tree import Json, lookup
+
+_EVICTED = Refusal(
+    "ClusterEviction",
+    "cluster(s) is in the process of eviction",
+    "a graceful eviction task moves the workload away from it",
+)
 
 
 class Filters:
-    """The filters for one binding; what does not depend on the cluster is read once."""
+    """The filters for one binding. Answers that do not depend on it are shared by its fleet."""
 
-    def __init__(self, request: Request, profile: Profile) -> None:
+    def __init__(self, request: Request, clusters: ClusterList, profile: Profile) -> None:
         self._request = request
         self._profile = profile
         self._affinities = _active_affinities(request, profile)
-        self._tolerations = list(maps_in(request.placement, "clusterTolerations"))
+        self._by_affinity = [clusters.refusals_by(affinity) for affinity in self._affinities]
+        self._tolerations = maps_in(request.placement, "clusterTolerations")
         self._spread = [
             text_at(constraint, "spreadByField")
             for constraint in maps_in(request.placement, "spreadConstraints")
         ]
+        self._usual = clusters.answers("filters", self._question(), self._refusals)
 
-    def refusals(self, cluster: Object, name: str) -> tuple[Refusal, ...]:
-        """Every filter that refuses ``cluster``, each asked alone."""
-        return tuple(self._refusals(cluster, name))
+    def _question(self) -> Json:
+        kind = [self._request.api_version, self._request.kind]
+        return [kind, self._affinities, self._tolerations, self._spread]
 
-    def _refusals(self, cluster: Object, name: str) -> Iterator[Refusal]:
-        if self._profile.scheduler_skips_deleting_clusters and _is_deleting(cluster):
-            yield Refusal("(deleting)", "cluster has a deletionTimestamp", "it is being deleted")
-        is_target = name in self._request.assigned
-        if not (is_target and self._keeps_target(cluster)):
-            yield from self._missing_api(cluster)
-        if self._affinities:
-            yield from self._affinity_mismatch(cluster)
-        if name in self._request.evicted:
-            yield Refusal(
-                "ClusterEviction",
-                "cluster(s) is in the process of eviction",
-                "a graceful eviction task moves the workload away from it",
-            )
-        yield from self._missing_property(cluster)
-        if not is_target:
-            yield from self._taint(cluster)
+    def refusals(self, facts: Facts) -> tuple[Refusal, ...]:
+        """Every filter that refuses the cluster, each asked alone."""
+        if facts.name in self._request.assigned:
+            refusals = tuple(self._of_target(facts))
+        else:
+            refusals = self._usual.of(facts)
+        if facts.name in self._request.evicted:
+            refusals += (_EVICTED,)
+        return refusals
 
-    def _keeps_target(self, cluster: Object) -> bool:
-        """Whether a current target passes without the API; lists may be read incompletely."""
-        if self._profile.target_needs_no_api:
-            return True
-        return not any(
-            condition.get("type") == "CompleteAPIEnablements" and condition.get("status") == "True"
-            for condition in maps_in(cluster, "status", "conditions")
+    def _refusals(self, facts: Facts) -> tuple[Refusal, ...]:
+        """For a cluster that is no target yet."""
+        return (
+            *self._deleting(facts),
+            *self._missing_api(facts),
+            *self._affinity_mismatch(facts),
+            *self._missing_property(facts),
+            *self._taint(facts),
         )
 
-    def _missing_api(self, cluster: Object) -> Iterator[Refusal]:
+    def _of_target(self, facts: Facts) -> Iterator[Refusal]:
+        """For a current target: taints are no reason, and mostly the API is none either."""
+        yield from self._deleting(facts)
+        if not self._profile.target_needs_no_api and facts.lists_all_apis:
+            yield from self._missing_api(facts)
+        yield from self._affinity_mismatch(facts)
+        yield from self._missing_property(facts)
+
+    def _deleting(self, facts: Facts) -> Iterator[Refusal]:
+        if self._profile.scheduler_skips_deleting_clusters and facts.is_deleting:
+            yield Refusal("(deleting)", "cluster has a deletionTimestamp", "it is being deleted")
+
+    def _missing_api(self, facts: Facts) -> Iterator[Refusal]:
         version, kind = self._request.api_version, self._request.kind
-        if not offers_api(cluster, version, kind):
+        if not facts.offers(version, kind):
             yield Refusal(
                 "APIEnablement",
                 "cluster(s) did not have the API resource",
                 f"its list of APIs has no {kind} in {version}",
             )
 
-    def _affinity_mismatch(self, cluster: Object) -> Iterator[Refusal]:
-        first = ""
-        for affinity in self._affinities:
-            because = explain_affinity(cluster, affinity, self._profile)
-            if not because:
-                return
-            first = first or because
-        reason = "cluster(s) did not match the placement cluster affinity constraint"
-        yield Refusal("ClusterAffinity", reason, first)
+    def _affinity_mismatch(self, facts: Facts) -> Iterator[Refusal]:
+        reasons = [answers.of(facts) for answers in self._by_affinity]
+        if reasons and all(reasons):
+            reason = "cluster(s) did not match the placement cluster affinity constraint"
+            yield Refusal("ClusterAffinity", reason, reasons[0])
 
-    def _missing_property(self, cluster: Object) -> Iterator[Refusal]:
+    def _missing_property(self, facts: Facts) -> Iterator[Refusal]:
         names = {"provider": "provider", "region": "region", "zone": "zones"}
         for field in self._spread:
             name = names.get(field)
-            if name and not lookup(cluster, "spec", name):
+            if name and not lookup(facts.tree, "spec", name):
                 yield Refusal(
                     "SpreadConstraint",
                     f"cluster(s) did not have {name} property",
@@ -92,9 +101,8 @@ class Filters:
                 )
                 return
 
-    def _taint(self, cluster: Object) -> Iterator[Refusal]:
-        taints = maps_in(cluster, "spec", "taints")
-        taint = untolerated(taints, self._tolerations, SCHEDULING_EFFECTS)
+    def _taint(self, facts: Facts) -> Iterator[Refusal]:
+        taint = untolerated(facts.taints, self._tolerations, SCHEDULING_EFFECTS)
         if taint is not None:
             text = taint_text(taint)
             yield Refusal(
@@ -102,20 +110,6 @@ class Filters:
                 f"cluster(s) had untolerated taint {{{text}}}",
                 f"no toleration accepts its taint {text}",
             )
-
-
-def _is_deleting(cluster: Object) -> bool:
-    return bool(lookup(cluster, "metadata", "deletionTimestamp"))
-
-
-def offers_api(cluster: Object, api_version: str, kind: str) -> bool:
-    """Whether ``status.apiEnablements`` lists the kind."""
-    for group in maps_in(cluster, "status", "apiEnablements"):
-        if group.get("groupVersion") == api_version and any(
-            resource.get("kind") == kind for resource in maps_in(group, "resources")
-        ):
-            return True
-    return False
 
 
 def _active_affinities(request: Request, profile: Profile) -> list[Json]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from workbench.model.tree import Json, Object, Path, lookup
 
 _TEMPLATES: dict[tuple[str, str], Path] = {
@@ -46,8 +44,9 @@ def map_at(tree: Json, *path: str | int) -> Object:
     return value if isinstance(value, dict) else {}
 
 
-def maps_in(tree: Json, *path: str | int) -> Iterator[Object]:
+def maps_in(tree: Json, *path: str | int) -> list[Object]:
     """The maps in the list at ``path``; anything else in it is passed over."""
     value = lookup(tree, *path)
-    if isinstance(value, list):
-        yield from (item for item in value if isinstance(item, dict))
+    if not isinstance(value, list):
+        return []
+    return [item for item in value if isinstance(item, dict)]

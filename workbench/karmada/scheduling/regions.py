@@ -88,9 +88,9 @@ def _grouped(candidates: list[Candidate], field: str) -> dict[str, list[Candidat
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         if field == "zone":
-            names = lookup(candidate.cluster, "spec", "zones") or ()
+            names = lookup(candidate.facts.tree, "spec", "zones") or ()
         else:
-            names = (text_at(candidate.cluster, "spec", field),)
+            names = (text_at(candidate.facts.tree, "spec", field),)
         for name in names:
             if name:
                 groups.setdefault(name, []).append(candidate)

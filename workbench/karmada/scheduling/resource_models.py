@@ -108,7 +108,7 @@ def _summed(
     columns: Mapping[str, list[Quantity]],
     requests: Mapping[str, Quantity],
 ) -> int:
-    modelings = list(maps_in(cluster, "status", "resourceSummary", "allocatableModelings"))
+    modelings = maps_in(cluster, "status", "resourceSummary", "allocatableModelings")
     total = 0
     for grade in grades:
         count = whole(_indexed(modelings, grade).get("count"))

@@ -6,7 +6,7 @@ Follows ``Schedule`` of pkg/scheduler/core/generic_scheduler.go (v1.12.0 and v1.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.candidates import (
@@ -15,6 +15,7 @@ from workbench.karmada.scheduling.candidates import (
     Tiers,
     preferred,
 )
+from workbench.karmada.scheduling.clusters import ClusterList, Facts
 from workbench.karmada.scheduling.decision import (
     Decision,
     DivisionStep,
@@ -28,14 +29,13 @@ from workbench.karmada.scheduling.division import divide, with_empty_targets
 from workbench.karmada.scheduling.errors import DivisionError, SchedulerPanic, SelectionError
 from workbench.karmada.scheduling.estimation import Estimation
 from workbench.karmada.scheduling.filters import Filters
-from workbench.karmada.scheduling.pods import text_at
 from workbench.karmada.scheduling.request import Options, Request
 from workbench.karmada.scheduling.selection import select_clusters
 from workbench.model.tree import Object
 
 
 def schedule(
-    clusters: Iterable[Object],
+    clusters: ClusterList | Iterable[Object],
     binding: Object,
     profile: Profile,
     options: Options | None = None,
@@ -43,7 +43,7 @@ def schedule(
     """Decide where a binding's object goes and with how many replicas.
 
     Args:
-        clusters: Cluster objects.
+        clusters: Cluster objects; a :class:`ClusterList` where many decisions follow.
         binding: a ResourceBinding or ClusterResourceBinding: ``spec`` with ``placement``,
             ``status`` with the affinity group being tried. Nothing is changed in it.
         profile: version.
@@ -52,16 +52,16 @@ def schedule(
     Whether Karmada would schedule at all is another question: see ``binding_pass``.
     """
     request = Request.of(binding, profile)
-    return decide(list(clusters), request, profile, options or Options())
+    if not isinstance(clusters, ClusterList):
+        clusters = ClusterList(clusters, profile)
+    return decide(clusters, request, options or Options())
 
 
-def decide(
-    clusters: list[Object], request: Request, profile: Profile, options: Options
-) -> Decision:
+def decide(clusters: ClusterList, request: Request, options: Options) -> Decision:
     """As :func:`schedule`, for a request that was read already."""
-    run = _Run(request, profile, options)
+    run, profile = _Run(request, clusters, options), clusters.profile
     try:
-        run.go(clusters)
+        run.go()
     except SchedulerPanic as panic:
         run.failure = Failure("panic", str(panic), len(clusters))
     except SelectionError as error:
@@ -74,12 +74,17 @@ def decide(
     return run.decision()
 
 
+_SCORES = {
+    points: (("ClusterAffinity", 0), ("ClusterLocality", points)) for points in (0, LOCALITY_SCORE)
+}
+
+
 @dataclass(slots=True)
 class _Run:
     """A decision in the making: what is known so far stays when it ends early."""
 
     request: Request
-    profile: Profile
+    clusters: ClusterList
     options: Options
     verdicts: list[Verdict] = field(default_factory=list)
     selection: list[SelectionStep] = field(default_factory=list)
@@ -89,55 +94,51 @@ class _Run:
     tossed: tuple[str, ...] = ()
     failure: Failure | None = None
 
-    def go(self, clusters: list[Object]) -> None:
-        feasible = self._filter(clusters)
+    def go(self) -> None:
+        feasible = self._filter()
         if not feasible:
-            self.failure = Failure("FitError", clusters=len(clusters))
+            self.failure = Failure("FitError", clusters=len(self.clusters))
             return
         candidates = preferred(self._scored(feasible))
         in_sets = self.request.schedules_components(self.options)
         needed = 1 if in_sets else self.request.replicas
         self.selected, self.selection = select_clusters(
-            candidates, self.request, needed, self.profile
+            candidates, self.request, needed, self.clusters.profile
         )
-        division = divide(self.selected, self.request, self.profile)
+        division = divide(self.selected, self.request, self.clusters)
         if self.options.propagates_empty_workloads:
             division = with_empty_targets(division, self.selected)
         self.division, self.targets = division.steps, division.targets
         self.tossed = division.tossed
 
-    def _filter(self, clusters: list[Object]) -> list[tuple[int, Object]]:
-        filters = Filters(self.request, self.profile)
-        feasible = []
-        for index, cluster in enumerate(clusters):
-            name = text_at(cluster, "metadata", "name")
-            refusals = filters.refusals(cluster, name)
-            assigned = self.request.assigned.get(name, 0)
-            self.verdicts.append(Verdict(name, refusals, assigned=assigned))
+    def _filter(self) -> list[Facts]:
+        filters = Filters(self.request, self.clusters, self.clusters.profile)
+        assigned, feasible = self.request.assigned, []
+        for facts in self.clusters.facts:
+            refusals = filters.refusals(facts)
             if not refusals:
-                feasible.append((index, cluster))
+                feasible.append(facts)
+            self.verdicts.append(
+                Verdict(facts.name, refusals, assigned=assigned.get(facts.name, 0))
+            )
         return feasible
 
-    def _scored(self, feasible: list[tuple[int, Object]]) -> list[Candidate]:
+    def _scored(self, feasible: list[Facts]) -> list[Candidate]:
         """Candidates, each with its score, its free room and its overflow tier."""
-        estimation = Estimation(self.request, self.options, self.profile)
-        tiers, candidates = Tiers(self.request, self.profile), []
-        for index, cluster in feasible:
-            verdict = self.verdicts[index]
-            estimate = estimation.of(cluster, verdict.cluster)
-            local = LOCALITY_SCORE if verdict.cluster in self.request.assigned else 0
-            tier = tiers.of(cluster)
-            self.verdicts[index] = replace(
-                verdict,
-                scores=(("ClusterAffinity", 0), ("ClusterLocality", local)),
-                available=estimate.replicas,
-                tier=tier,
-                capacity_note=estimate.note,
+        profile = self.clusters.profile
+        estimation = Estimation(self.request, self.clusters, self.options, profile)
+        tiers = Tiers(self.request, self.clusters, profile)
+        candidates = []
+        for facts in feasible:
+            estimate, tier = estimation.of(facts), tiers.of(facts)
+            assigned = self.request.assigned.get(facts.name)
+            local = 0 if assigned is None else LOCALITY_SCORE
+            here = assigned or 0
+            self.verdicts[facts.index] = Verdict(
+                facts.name, (), _SCORES[local], estimate.replicas, here, tier, estimate.note
             )
-            capacity = estimate.replicas + verdict.assigned
-            candidates.append(
-                Candidate(verdict.cluster, cluster, local, estimate.replicas, capacity, tier)
-            )
+            room = estimate.replicas
+            candidates.append(Candidate(facts, local, room, room + here, tier))
         return candidates
 
     def decision(self) -> Decision:

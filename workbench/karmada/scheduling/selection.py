@@ -48,7 +48,7 @@ def select_clusters(
         SelectionError: the constraints can't be satisfied.
         SchedulerPanic: the code of the version crashes.
     """
-    constraints = list(maps_in(request.placement, "spreadConstraints"))
+    constraints = maps_in(request.placement, "spreadConstraints")
     ignored = ignores_constraints(request.placement)
     if not constraints or ignored:
         why = "static weights ignore spread constraints" if ignored else "no spread constraints"
