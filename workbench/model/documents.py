@@ -24,9 +24,10 @@ _BARE_FORMS = (
     (b".\0", "utf-16-le"),
 )
 _MARKER = re.compile(r"^\ufeff?(---|\.\.\.)(?=[ \t\n]|\Z)", re.MULTILINE)
-_CONTENT = re.compile(r"^(?![ \t]*(?:#|$)|%)", re.MULTILINE)
+_TEXT = re.compile(r"^(?![ \t]*(?:#|$))", re.MULTILINE)
 _FIRST = re.compile(r"^(?!---|[ \t]*(?:#|$)|%)[ \t]*", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_CONTENT = re.compile(r"^(?![ \t]*(?:#|$)|%)", re.MULTILINE)
 
 
 def decode(data: bytes, file: str) -> str:
@@ -81,12 +82,12 @@ def split(text: str) -> Iterator[tuple[int, str]]:
         part = text[begin : marker.start()]
         if marker[1] == "---" and _is_prologue(part):
             continue
-        if _CONTENT.search(part):
+        if _TEXT.search(part):
             yield line, part.lstrip("\ufeff")
         end = marker.start() if marker[1] == "---" else _next_line(text, marker.end())
         line += text.count("\n", begin, end)
         begin = end
-    if _CONTENT.search(text, begin):
+    if _TEXT.search(text, begin):
         yield line, text[begin:].lstrip("\ufeff")
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from workbench.model.go_json import number
+from workbench.model.text import shortened, visible_line
 from workbench.model.tree import Json, Path
 from workbench.model.yaml_faults import MAX_DEPTH, TOO_DEEP, Fault, Spot
 
@@ -65,7 +66,7 @@ def _value(text: str, start: int) -> tuple[Json, int]:
     except json.JSONDecodeError as error:
         raise NotJsonError(spot_at(text, error.pos), f"broken JSON: {error.msg}") from None
     except ValueError as error:
-        raise Fault(spot_at(text, start), f"broken JSON: {error}") from None
+        raise Fault(spot_at(text, start), f"broken JSON: {shortened(str(error), 120)}") from None
     if _depth(tree) > MAX_DEPTH:
         raise Fault(spot_at(text, start), *TOO_DEEP)
     return (_without_surrogates(tree) if "\\u" in text else tree), end
@@ -96,12 +97,16 @@ def _without_surrogates(tree: Json) -> Json:
     return tree
 
 
+def _shown(key: str | int) -> str:
+    return shortened(visible_line(f'"{key}"'), 80)
+
+
 def _duplicate(text: str, start: int) -> Fault:
     seen: dict[Path, int] = {}
     for path, offset in offsets(text, start):
         if path in seen and path:
             return Fault(
-                spot_at(text, offset), f"duplicate key {json.dumps(path[-1])}",
+                spot_at(text, offset), f"duplicate key {_shown(path[-1])}",
                 "keep one of the two", spot_at(text, seen[path]),
             )
         seen[path] = offset

@@ -83,6 +83,11 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "'*' and '&' need the name of an anchor",
         "quote a value that begins with '*' or '&'",
     ),
+    (
+        "did not find expected node content",
+        "a value is missing, or a bracket is not closed",
+        "add the value or the closing bracket",
+    ),
     ("found undefined alias", "an alias to an anchor that does not exist", "add &NAME above"),
     (
         "did not find expected <document start>",

@@ -1,49 +1,17 @@
-"""YAML text as PyYAML's nodes, through its C parser, safely: depth and aliases have limits."""
+"""YAML text as PyYAML's nodes, through its C parser, and paths found in them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
-from yaml._yaml import CParser
+from yaml.composer import ComposerError
 from yaml.error import YAMLError
-from yaml.events import CollectionEndEvent, CollectionStartEvent
-from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from workbench.model.tree import Path
-from workbench.model.yaml_faults import (
-    MAX_DEPTH,
-    TOO_DEEP,
-    Fault,
-    Spot,
-    translated,
-    unreadable_character,
-)
-
-# A document below both of these is not deeper than MAX_DEPTH, and need not be looked at twice:
-# a level opens with a bracket, or stands further right than its parent. Only a list may stand
-# as far left as the key that holds it, hence the halves.
-_BRACKETS = MAX_DEPTH // 2
-_FAR_RIGHT = re.compile(rf"^[ \t\-?:]{{{MAX_DEPTH // 4}}}", re.MULTILINE)
-_MAX_COPIES = 100_000
-
-
-class _Composer(CParser):
-    """Resolves nothing: a node's tag is ``None`` unless the document writes one."""
-
-    def resolve(self, kind: type[Node], value: Any, implicit: Any) -> None:
-        return None
-
-    def descend_resolver(self, parent: Any, index: Any) -> None: ...
-
-    def ascend_resolver(self) -> None: ...
-
-
-def spot(mark: Any) -> Spot:
-    """A mark of either parser as a :class:`Spot`; no mark is the beginning."""
-    return Spot(mark.line, mark.column) if mark else Spot(0, 0)
+from workbench.model.yaml_faults import Fault, Spot, translated, unreadable_character
+from workbench.model.yaml_limits import check_aliases, check_depth
+from workbench.model.yaml_parser import ANCHOR_AGAIN, Parser, Rebuilt, spot
 
 
 def compose(text: str) -> Node | None:
@@ -52,73 +20,25 @@ def compose(text: str) -> Node | None:
     Raises :class:`Fault` for broken YAML, nesting beyond :data:`MAX_DEPTH` and alias bombs.
     """
     try:
-        _check_depth(text)
-        root: Node | None = _Composer(text).get_single_node()
+        check_depth(text)
+        root = _root(text)
     except YAMLError as error:
         raise translated(error, text) from None
     except UnicodeEncodeError:
         raise unreadable_character(text) from None
     if root is not None and "&" in text and "*" in text:
-        _Expansion().check(root)
+        check_aliases(root)
     return root
 
 
-def _check_depth(text: str) -> None:
-    if text.count("[") + text.count("{") < _BRACKETS and not _FAR_RIGHT.search(text):
-        return
-    parser, depth = _Composer(text), 0
-    while parser.check_event():
-        event = parser.get_event()
-        if isinstance(event, CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise Fault(spot(event.start_mark), *TOO_DEEP)
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
-
-
-class _Expansion:
-    """How large and how deep a document gets when its aliases are written out."""
-
-    def __init__(self) -> None:
-        self._measured: dict[int, tuple[int, int]] = {}
-        self._open: set[int] = set()
-
-    def check(self, root: Node) -> None:
-        size, depth = self._measure(root)
-        if size - len(self._measured) > _MAX_COPIES:
-            raise Fault(
-                spot(root.start_mark),
-                f"aliases blow this document up to {size:,} values",
-                f"at most {_MAX_COPIES:,} copies are read; write the values out",
-            )
-        if depth > MAX_DEPTH:
-            raise Fault(spot(root.start_mark), *TOO_DEEP)
-
-    def _measure(self, node: Node) -> tuple[int, int]:
-        known = self._measured.get(id(node))
-        if known:
-            return known
-        if id(node) in self._open:
-            raise Fault(
-                spot(node.start_mark), "an anchor contains an alias to itself",
-                "write the value out",
-            )
-        self._open.add(id(node))
-        inner = [self._measure(child) for child in _children(node)]
-        self._open.discard(id(node))
-        size = 1 + sum(part[0] for part in inner)
-        depth = 1 + max((part[1] for part in inner), default=-1)
-        self._measured[id(node)] = size, depth
-        return size, depth
-
-
-def _children(node: Node) -> Iterator[Node]:
-    if isinstance(node, MappingNode):
-        for pair in node.value:
-            yield from pair
-    elif isinstance(node, CollectionNode):
-        yield from node.value
+def _root(text: str) -> Node | None:
+    try:
+        root: Node | None = Parser(text).get_single_node()
+    except ComposerError as error:
+        if error.problem != ANCHOR_AGAIN:
+            raise
+        return Rebuilt(text).root()
+    return root
 
 
 @lru_cache(maxsize=16)
@@ -151,6 +71,6 @@ def _entry(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
         for key, value in node.value:
             if isinstance(key, ScalarNode) and key.value == step:
                 return key, value
-    elif isinstance(node, CollectionNode) and isinstance(step, int) and step < len(node.value):
+    elif isinstance(node, SequenceNode) and step in range(len(node.value)):
         return node.value[step], node.value[step]
     return None

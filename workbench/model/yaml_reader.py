@@ -6,6 +6,7 @@ not touch the others of its file.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from workbench.model.tree import Json, Path
 from workbench.model.yaml_faults import Fault, Spot
 from workbench.model.yaml_tree import Tree
 
+_MEANT_AS_JSON = re.compile(r'\s*[\[{]\s*["{\[\]}]')
 _TEMPLATE_HINT = "a template: render it first, e.g. helm template … | workbench preview -"
 
 
@@ -94,7 +96,8 @@ def _json(part: str, file: str, line: int) -> Iterator[Document | InputError]:
             yield Document(tree, file, line + above, column + 1, part[start:end], is_json=True)
     except json_places.NotJsonError as fault:
         other = list(_yaml(part, file, line))
-        if any_read or any(isinstance(document, InputError) for document in other):
+        is_sound = not any(isinstance(document, InputError) for document in other)
+        if any_read or (_MEANT_AS_JSON.match(part) and not is_sound):
             yield _error(fault, part, file, line)
         else:
             yield from other

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import math
 import struct
 from decimal import Decimal
@@ -19,9 +18,10 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from workbench.model.go_json import normalize_number
 from workbench.model.scalars import FLOAT, INT, STR, resolve, resolve_tagged
+from workbench.model.text import shortened, visible_line
 from workbench.model.tree import Json, Object
 from workbench.model.yaml_faults import Fault, Spot
-from workbench.model.yaml_nodes import spot
+from workbench.model.yaml_parser import spot
 
 _PREFIX = "tag:yaml.org,2002:"
 _RESOLVED = frozenset(_PREFIX + name for name in ("null", "bool", "int", "float", "timestamp"))
@@ -76,6 +76,10 @@ class Tree:
         return tree
 
 
+def _shown(text: str) -> str:
+    return shortened(visible_line(f'"{text}"'), 80)
+
+
 def _is_merge(node: Node) -> bool:
     return node.value == "<<" and (node.tag == _MERGE or (node.tag is None and not node.style))
 
@@ -87,7 +91,7 @@ def _refuse_twice(node: MappingNode, key: str, again: Node) -> None:
             return
         if not _is_merge(other) and _key(other) == key:
             raise Fault(
-                spot(again.start_mark), f"duplicate key {json.dumps(key)}",
+                spot(again.start_mark), f"duplicate key {_shown(key)}",
                 "keep one of the two", spot(other.start_mark),
             )
 
@@ -100,7 +104,7 @@ def _scalar(node: ScalarNode) -> Json:
     value = _plain(node.value)
     if value.__class__ is float and not math.isfinite(value):
         raise Fault(
-            spot(node.start_mark), f"{node.value} is a number that JSON can't hold",
+            spot(node.start_mark), f"{_shown(node.value)} is a number that JSON can't hold",
             "quote it to make it a text",
         )
     return value
@@ -126,9 +130,9 @@ def _tagged(node: ScalarNode) -> Json:
     wanted = "!!" + tag.removeprefix(_PREFIX)
     found, value = resolve_tagged(text)
     if found != wanted and not (wanted == FLOAT and found == INT):
-        raise Fault(here, f"{json.dumps(text)} is not of the type {wanted}", "take the tag out")
+        raise Fault(here, f"{_shown(text)} is not of the type {wanted}", "take the tag out")
     if isinstance(value, float) and not math.isfinite(value):
-        raise Fault(here, f"{text} is a number that JSON can't hold")
+        raise Fault(here, f"{_shown(text)} is a number that JSON can't hold")
     return value if isinstance(value, (bool, str)) or value is None else normalize_number(value)
 
 
