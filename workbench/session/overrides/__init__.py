@@ -1,0 +1,1 @@
+"""The Overrides room: objects, policies in order, diff, result, trace, grid, edit."""

@@ -1,0 +1,133 @@
+"""Diff and result of one variant, every changed line with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.diff.blame import Blame
+from workbench.diff.embedded import embedded_diffs
+from workbench.diff.folding import folded
+from workbench.diff.rendering import render
+from workbench.diff.structural import compare
+from workbench.diff.text import TextDiff, diff_text, unified
+from workbench.karmada.overrides.folding import Variant
+from workbench.karmada.targets import Targets
+from workbench.model.pointer import pointer
+from workbench.model.text import shortened, visible_line
+from workbench.session.views import (
+    DiffView,
+    Layout,
+    ResultLine,
+    ResultView,
+    Severity,
+    VariantRow,
+)
+
+Note = tuple[Severity, str]
+
+
+def cluster_names(clusters: tuple[str, ...], limit: int = 3) -> str:
+    """Cluster names for a title: all of a few, else the first and the last."""
+    names = [visible_line(name) for name in clusters]
+    if len(names) <= limit:
+        return ", ".join(names)
+    return f"{names[0]}, {names[1]} … {names[-1]}"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 cluster``, ``2 clusters``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def variant_rows(variants: tuple[Variant, ...], selected: int) -> tuple[VariantRow, ...]:
+    """A row for every variant: its clusters and what became of them."""
+    rows = []
+    for index, variant in enumerate(variants):
+        size = count(len(variant.clusters), "cluster")
+        title = f"{size}: {cluster_names(variant.clusters)}"
+        rows.append(
+            VariantRow(index, variant.clusters, title, variant.outcome.kind, index == selected)
+        )
+    return tuple(rows)
+
+
+def text_diff(variant: Variant) -> TextDiff:
+    """The whole diff of a variant's template and object, with causes; nothing folded."""
+    if variant.outcome.object is None:
+        return TextDiff()
+    blame = Blame(variant.template, variant.outcome.steps)
+    return diff_text(variant.template, variant.outcome.object, after_blame=blame)
+
+
+def diff_view(
+    variant: Variant, position: str, targets: Targets, layout: Layout, *, unfold: bool = False
+) -> DiffView:
+    """The diff of a variant (secrets already masked)."""
+    whole = text_diff(variant)
+    diff = whole if unfold else folded(whole)
+    notes = tuple(outcome_notes(variant, targets))
+    if whole.is_empty and variant.outcome.kind == "object":
+        notes = (*notes, ("info", "nothing changes here: the clusters get the template as it is"))
+    return DiffView(
+        title=position,
+        left_title="template",
+        right_title=f"member: {cluster_names(variant.clusters, 2)}",
+        layout=layout,
+        lines=unified(diff) if layout == "unified" else (),
+        rows=diff.rows if layout == "split" else (),
+        notes=notes,
+    )
+
+
+def outcome_notes(variant: Variant, targets: Targets) -> Iterator[Note]:
+    """What stands above a diff: failures, instability, what embedded text loses, the source."""
+    outcome = variant.outcome
+    size = count(len(variant.clusters), "cluster")
+    if outcome.kind == "error":
+        who = f"{outcome.cause}: " if outcome.cause else ""
+        yield "error", visible_line(f"{who}{outcome.message}")
+        yield "error", f"{size} keep the Work that they have; Karmada tries again and again"
+    elif outcome.kind == "panic":
+        yield "error", visible_line(f"the controller would panic: {outcome.message}")
+        yield "error", "no cluster of this object is synced as long as that lasts"
+    elif outcome.kind == "unreached":
+        yield "error", visible_line(f"{size} not reached: {outcome.message}")
+    for reason in outcome.unstable:
+        yield "warning", visible_line(f"not the same in every run of Karmada: {reason}")
+    yield from _embedded_notes(variant)
+    if targets.origin == "assumed":
+        yield "info", visible_line(f"clusters assumed: {targets.note}")
+
+
+def _embedded_notes(variant: Variant) -> Iterator[Note]:
+    if variant.outcome.object is None:
+        return
+    steps = variant.outcome.steps
+    touched = any(s.cause.overrider == "fieldOverrider" and s.changes for s in steps)
+    if not touched:
+        return
+    for entry, inner in embedded_diffs(compare(variant.template, variant.outcome.object)):
+        severity: Severity = "warning" if inner.notes else "info"
+        where = shortened(pointer(entry.path), 60)
+        yield severity, visible_line(f"{where}, {inner.after_format} inside: {inner.summary}")
+
+
+def result_view(variant: Variant, position: str, targets: Targets) -> ResultView:
+    """The whole object as the clusters get it; lines that a policy wrote name it."""
+    notes = tuple(outcome_notes(variant, targets))
+    tree = variant.outcome.object
+    if tree is None:
+        return ResultView(position, (), notes)
+    blame = Blame(variant.template, variant.outcome.steps)
+    lines = tuple(
+        ResultLine(
+            number,
+            visible_line(line.text),
+            line.path,
+            tuple(str(cause) for cause in blame.after(line.path, line.row))
+            if line.value_column >= 0 or line.row >= 0
+            else (),
+        )
+        for number, line in enumerate(render(tree), 1)
+    )
+    return ResultView(position, lines, notes)

@@ -1,0 +1,102 @@
+"""A policy being edited: text in, an edit or one clear error out. Nothing is saved by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.fleets.objects import read_objects
+from workbench.karmada.preview import Preview
+from workbench.model.errors import WorkbenchError
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import Item
+from workbench.model.text import visible_line
+from workbench.model.yaml_writer import write_yaml
+from workbench.session.edits import Edit, Put, is_policy
+from workbench.session.showing import Showing
+from workbench.session.views import EditorView
+
+
+@dataclass(slots=True)
+class Editor:
+    """The text of one policy.
+
+    Attributes:
+        item: the policy as it was opened.
+        text: the text as it stands now.
+        error: why the text is no policy right now; ``None`` if it is one.
+        is_locked: the policy writes to a Secret, so its text is shown masked and not edited.
+        identity: who the policy is by now; typing may rename it.
+        edits: what typing has come to.
+    """
+
+    item: Item
+    text: str
+    opened: str
+    error: WorkbenchError | None = None
+    is_locked: bool = False
+    edits: tuple[Edit, ...] = ()
+    identity: ObjectId = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.identity = self.item.id
+
+    @classmethod
+    def open(cls, item: Item, showing: Showing) -> Editor:
+        """The policy's own text, comments and all; a written-out one if it has none."""
+        masked = showing.policy(item.object)
+        if masked is not item.object:
+            text = write_yaml(masked)
+            return cls(item, text, text, is_locked=True)
+        text = item.source.text or write_yaml(item.object)
+        return cls(item, text, text)
+
+    @property
+    def is_changed(self) -> bool:
+        return self.text != self.opened
+
+    def read(self, text: str) -> Item | None:
+        """Take ``text`` over; the policy that it holds, or ``None`` with :attr:`error` set."""
+        self.text, self.error = text, None
+        found = read_objects(text, "(editor)")
+        if found.problems:
+            self.error = found.problems[0]
+        elif len(found.items) != 1:
+            self.error = WorkbenchError(
+                f"{len(found.items)} objects here", hint="the editor holds exactly one policy"
+            )
+        elif not is_policy(found.items[0]):
+            who = visible_line(str(found.items[0].id))
+            self.error = WorkbenchError(f"{who} is no policy", hint="the kind must stay a policy's")
+        return None if self.error else found.items[0]
+
+    @property
+    def read_item(self) -> Item:
+        """The policy as typed; as opened, if nothing was typed."""
+        puts = [edit.item for edit in self.edits if isinstance(edit, Put)]
+        return puts[-1] if puts else self.item
+
+    def view(self, preview: Preview) -> EditorView:
+        """The text with what the API server would answer to it."""
+        title = visible_line(str(self.identity))
+        if self.is_locked:
+            answer = ("writes to a Secret: values are masked, edit the file itself",)
+            return EditorView(title, self.text, answer=answer)
+        if self.error:
+            place = self.error.place
+            hint = f" ({self.error.hint})" if self.error.hint else ""
+            return EditorView(
+                title, self.text, self.is_changed, f"{self.error.message}{hint}",
+                place.line if place else 0, place.column if place else 0,
+            )
+        return self._answered(preview, title)
+
+    def _answered(self, preview: Preview, title: str) -> EditorView:
+        refusals = [r for r in preview.refusals if r.policy.id == self.identity]
+        answer = tuple(
+            visible_line(f"refused by {r.by}: {r.complaint}") for r in refusals
+        ) or ("the API server would admit it",)
+        line = column = 0
+        if refusals:
+            place = refusals[0].policy.source.place(refusals[0].complaint.path)
+            line, column = place.line, place.column
+        return EditorView(title, self.text, self.is_changed, "", line, column, answer)

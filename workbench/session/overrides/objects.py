@@ -1,0 +1,83 @@
+"""The list of objects, and what is the matter with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from workbench.karmada.overrides.folding import Variant
+from workbench.karmada.preview import Preview
+from workbench.model.errors import UsageError
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import Item
+from workbench.model.text import visible_line
+from workbench.session.views import ObjectRow
+
+
+def object_rows(
+    preview: Preview,
+    items: Sequence[Item],
+    selected: ObjectId | None,
+    warnings: dict[ObjectId, int],
+) -> tuple[ObjectRow, ...]:
+    """A row for every object of ``items``, in their order."""
+    return tuple(
+        _row(item, preview.variants(item), item.id == selected, warnings.get(item.id, 0))
+        for item in items
+    )
+
+
+def _row(item: Item, variants: Sequence[Variant], selected: bool, warnings: int) -> ObjectRow:
+    failed = sum(len(v.clusters) for v in variants if v.outcome.kind != "object")
+    badges = [f"{len(variants)}v" if variants else "nowhere"]
+    if failed:
+        badges.append(f"{failed}✗")
+    if warnings:
+        badges.append(f"{warnings}⚠")
+    label = visible_line(f"{item.id.name}")
+    return ObjectRow(item.id, label, " ".join(badges), len(variants), failed, warnings, selected)
+
+
+def filtered(items: Sequence[Item], text: str) -> tuple[Item, ...]:
+    """Objects that fit a filter.
+
+    A filter that begins with ``$`` is a JSONPath: objects in which it finds something (for a
+    single truth value, a true one). Other texts are words, all of which must stand in kind,
+    namespace or name. Raises :class:`UsageError` for a JSONPath that can't be read.
+    """
+    text = text.strip()
+    if text.startswith("$"):
+        finds = _jsonpath(text)
+        return tuple(item for item in items if finds(item))
+    words = text.lower().split()
+    return tuple(item for item in items if all(w in str(item.id).lower() for w in words))
+
+
+def _jsonpath(text: str) -> Callable[[Item], bool]:
+    from jsonpath_ng.exceptions import JSONPathError
+    from jsonpath_ng.ext.parser import parse
+
+    try:
+        expression = parse(text)
+    except (JSONPathError, ValueError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"{visible_line(text)!r} is no JSONPath: {visible_line(str(error))}",
+            hint="for example $.spec.replicas or $..containers[?(@.name=='web')]",
+        ) from None
+
+    def finds(item: Item) -> bool:
+        try:
+            values = [match.value for match in expression.find(item.object)]
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return False
+        return bool(values) and values != [False]
+
+    return finds
+
+
+def grouped(rows: Sequence[ObjectRow]) -> Iterator[tuple[str, list[ObjectRow]]]:
+    """Rows by namespace, cluster-scoped objects last, for lists with headings."""
+    groups: dict[str, list[ObjectRow]] = {}
+    for row in rows:
+        groups.setdefault(row.id.namespace, []).append(row)
+    for namespace in sorted(groups, key=lambda n: (n == "", n)):
+        yield visible_line(namespace) or "(cluster-scoped)", groups[namespace]

@@ -1,0 +1,101 @@
+"""Policies as one object meets them: order of application, clusters, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from workbench.karmada.overrides.compiled import CompiledPolicy
+from workbench.karmada.overrides.folding import Variant
+from workbench.karmada.overrides.matching import judge_policy
+from workbench.karmada.overrides.outcome import PolicyRef
+from workbench.karmada.preview import Preview
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import Item
+from workbench.model.text import visible_line
+from workbench.session.views import PolicyRow
+
+API_VERSION = "policy.karmada.io/v1alpha1"
+
+
+def id_of(ref: PolicyRef) -> ObjectId:
+    """Identity of the policy's object."""
+    return ObjectId(ref.kind, ref.namespace, ref.name, API_VERSION)
+
+
+def ref_of(identity: ObjectId) -> PolicyRef:
+    return PolicyRef(identity.kind, identity.namespace, identity.name)
+
+
+def policy_rows(
+    preview: Preview,
+    template: Item | None,
+    selected: PolicyRef | None,
+    edited: Collection[ObjectId] = (),
+) -> tuple[PolicyRow, ...]:
+    """Policies that apply, in order of application; then those that don't, by name."""
+    variants = preview.variants(template) if template else ()
+    applying = _in_order(variants)
+    rows = [
+        _applying_row(ref, place, variants, selected, edited)
+        for place, ref in enumerate(applying, 1)
+    ]
+    for policy in preview.index.policies:
+        if policy.ref not in applying:
+            note = _why_not(preview, template, policy)
+            is_edited = id_of(policy.ref) in edited
+            rows.append(PolicyRow(policy.ref, 0, 0, 0, note, policy.ref == selected, is_edited))
+    return tuple(rows)
+
+
+def _in_order(variants: Sequence[Variant]) -> list[PolicyRef]:
+    """Policies that ran in any variant, in an order that holds in all of them."""
+    found: list[PolicyRef] = []
+    for variant in variants:
+        at = 0
+        ran = [ref for ref, _ in variant.outcome.applied]
+        if variant.outcome.cause:
+            ran.append(variant.outcome.cause.policy)
+        for ref in ran:
+            if ref in found:
+                at = found.index(ref) + 1
+            else:
+                found.insert(at, ref)
+                at += 1
+    return found
+
+
+def _applying_row(
+    ref: PolicyRef,
+    place: int,
+    variants: Sequence[Variant],
+    selected: PolicyRef | None,
+    edited: Collection[ObjectId],
+) -> PolicyRow:
+    failing = [v for v in variants if v.outcome.cause and v.outcome.cause.policy == ref]
+    failed = sum(len(v.clusters) for v in failing)
+    applied = [v for v in variants if any(r == ref for r, _ in v.outcome.applied)]
+    clusters = sum(len(v.clusters) for v in applied if v not in failing) + failed
+    changed = sum(
+        len(v.clusters)
+        for v in applied
+        if any(s.changes and s.cause.policy == ref for s in v.outcome.steps)
+    )
+    note = failing[0].outcome.message if failing else ""
+    if not failing and not changed:
+        note = "applies, changes nothing"
+    return PolicyRow(ref, place, clusters, failed, visible_line(note), ref == selected,
+                     id_of(ref) in edited)
+
+
+def _why_not(preview: Preview, template: Item | None, policy: CompiledPolicy) -> str:
+    if template is None:
+        return ""
+    if not policy.ref.is_cluster_scoped and policy.ref.namespace != template.id.namespace:
+        return visible_line(f"is in namespace {policy.ref.namespace}")
+    verdict = judge_policy(template.object, policy, preview.profile)
+    if not verdict.priority:
+        reasons = dict.fromkeys(s.reason for s in verdict.selectors)
+        return visible_line("; ".join(reasons))
+    if not preview.targets(template).clusters:
+        return "the object goes nowhere"
+    return "no rule means one of the object's clusters"

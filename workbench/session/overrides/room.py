@@ -1,0 +1,521 @@
+"""The Overrides room: what is selected, what is being tried, and the views that follow.
+
+Front ends call the methods named like actions (see :mod:`workbench.session.actions`) and draw
+the views. Every view is computed when it is asked for, and kept until something changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from workbench.karmada.overrides.folding import Variant
+from workbench.karmada.overrides.outcome import PolicyRef
+from workbench.karmada.preview import Preview
+from workbench.karmada.profile import LATEST, PROFILES, Profile
+from workbench.model.errors import UsageError
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import Item, Snapshot
+from workbench.model.text import visible_line
+from workbench.model.tree import Path
+from workbench.session.actions import BY_ID
+from workbench.session.edits import Delete, Edit, Join, Put, edited, parse_join
+from workbench.session.overrides import problems as problem_list
+from workbench.session.overrides.comparison import (
+    count,
+    diff_view,
+    result_view,
+    variant_rows,
+)
+from workbench.session.overrides.editor import Editor
+from workbench.session.overrides.grid import grid_view
+from workbench.session.overrides.objects import filtered, object_rows
+from workbench.session.overrides.policies import id_of, policy_rows, ref_of
+from workbench.session.overrides.trace import trace_rows
+from workbench.session.showing import Showing
+from workbench.session.views import (
+    DiffView,
+    EditorView,
+    GridView,
+    Header,
+    Layout,
+    ObjectRow,
+    PolicyRow,
+    ProblemRow,
+    ResultView,
+    Tab,
+    TraceRow,
+    VariantRow,
+    WhatIfView,
+)
+
+if TYPE_CHECKING:
+    from workbench.lint.finding import Finding
+
+_T = TypeVar("_T")
+
+
+class OverridesRoom:
+    """State of the room.
+
+    Attributes:
+        base: the fleet as it was read.
+        edits: what is being tried, in order.
+        preview: the fleet with the edits; ``before`` is the one without.
+        tab, layout, unfold: what is shown, and how.
+    """
+
+    mode = "FILES"
+
+    def __init__(
+        self, snapshot: Snapshot, *, profile: Profile = LATEST, everywhere: bool = False
+    ) -> None:
+        self.base = snapshot
+        self.profile = profile
+        self.everywhere = everywhere
+        self.edits: tuple[Edit, ...] = ()
+        self.tab: Tab = "diff"
+        self.layout: Layout = "unified"
+        self.unfold = False
+        self.filter_text = ""
+        self._editor: Editor | None = None
+        self._selected: ObjectId | None = None
+        self._policy: PolicyRef | None = None
+        self._variant = 0
+        self._problem = -1
+        self._path: Path | None = None
+        self._findings: tuple[Finding, ...] | None = None
+        self._kept: dict[str, Any] = {}
+        self._recompute()
+
+    # -- what is computed
+
+    def _recompute(self) -> None:
+        """Everything that depends on fleet, version or edits is computed anew, when asked."""
+        self.before = self._preview(self.base)
+        self.preview = self._preview(edited(self.base, self.edits)) if self.edits else self.before
+        self.showing = Showing(self.preview)
+        self._findings = None
+        self._kept.clear()
+        items = self._items
+        if self._selected not in {item.id for item in items}:
+            self._selected = items[0].id if items else None
+        self._variant = min(self._variant, max(len(self._raw_variants) - 1, 0))
+
+    def _preview(self, snapshot: Snapshot) -> Preview:
+        return Preview(snapshot, self.profile, everywhere=self.everywhere)
+
+    def _changed(self) -> None:
+        """A selection changed: views follow, results stay."""
+        self._kept.clear()
+
+    def _keep(self, name: str, make: Callable[[], _T]) -> _T:
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast(_T, self._kept[name])
+
+    @property
+    def _items(self) -> tuple[Item, ...]:
+        return self._keep("items", lambda: filtered(self.preview.templates, self.filter_text))
+
+    @property
+    def selected_item(self) -> Item | None:
+        """The object that is looked at."""
+        return next((item for item in self.preview.templates if item.id == self._selected), None)
+
+    @property
+    def _raw_variants(self) -> tuple[Variant, ...]:
+        item = self.selected_item
+        return self.preview.variants(item) if item else ()
+
+    @property
+    def shown_variants(self) -> tuple[Variant, ...]:
+        """Variants of the selected object, secrets masked."""
+        return tuple(self.showing.variant(v) for v in self._raw_variants)
+
+    @property
+    def selected_variant(self) -> Variant | None:
+        variants = self._raw_variants
+        return self.showing.variant(variants[self._variant]) if variants else None
+
+    # -- views
+
+    @property
+    def header(self) -> Header:
+        clusters, objects = len(self.preview.clusters), len(self.preview.templates)
+        policies = len(self.preview.index.policies)
+        summary = (
+            f"{count(objects, 'object')}, {count(clusters, 'cluster')}, "
+            f"{policies} override {'policy' if policies == 1 else 'policies'}"
+        )
+        warnings = []
+        if not self.base.is_complete:
+            warnings.append(f"INCOMPLETE: {count(len(self.base.problems), 'input problem')}")
+        if self.everywhere:
+            warnings.append("EVERYWHERE: placement ignored")
+        return Header(
+            visible_line(self.base.name), self.mode, f"Karmada {self.profile.version}", summary,
+            tuple(visible_line(str(edit)) for edit in self.edits), tuple(warnings),
+        )
+
+    @property
+    def objects(self) -> tuple[ObjectRow, ...]:
+        def rows() -> tuple[ObjectRow, ...]:
+            return object_rows(self.preview, self._items, self._selected, self._warning_counts())
+
+        return self._keep("objects", rows)
+
+    def _warning_counts(self) -> dict[ObjectId, int]:
+        counts: dict[ObjectId, int] = {}
+        for finding in self._findings or ():
+            if finding.object is not None and finding.severity != "info":
+                counts[finding.object] = counts.get(finding.object, 0) + 1
+        return counts
+
+    @property
+    def policies(self) -> tuple[PolicyRow, ...]:
+        touched = {edit.item.id for edit in self.edits if isinstance(edit, Put)}
+        return self._keep(
+            "policies",
+            lambda: policy_rows(self.preview, self.selected_item, self.selected_policy, touched),
+        )
+
+    @property
+    def selected_policy(self) -> PolicyRef | None:
+        """The policy that is looked at: the chosen one, else the first that applies."""
+        known = {policy.ref for policy in self.preview.index.policies}
+        if self._policy in known:
+            return self._policy
+        rows = policy_rows(self.preview, self.selected_item, None)
+        return rows[0].ref if rows else None
+
+    @property
+    def variants(self) -> tuple[VariantRow, ...]:
+        return self._keep("variants", lambda: variant_rows(self._raw_variants, self._variant))
+
+    @property
+    def position(self) -> str:
+        """Title of the right-hand side: the object and which of its variants."""
+        item, rows = self.selected_item, self.variants
+        if item is None:
+            return "no object"
+        who = visible_line(f"{item.id.name} ({item.id.kind} {item.id.path})")
+        if not rows:
+            return f"{who} ── goes nowhere"
+        size = count(len(rows[self._variant].clusters), "cluster")
+        return f"{who} ── variant {self._variant + 1} of {len(rows)}: {size}"
+
+    @property
+    def diff(self) -> DiffView:
+        def view() -> DiffView:
+            variant, item = self.selected_variant, self.selected_item
+            if variant is None or item is None:
+                return DiffView(self.position, "template", "member", self.layout,
+                                notes=self._nothing())
+            targets = self.preview.targets(item)
+            return diff_view(variant, self.position, targets, self.layout, unfold=self.unfold)
+
+        return self._keep("diff", view)
+
+    @property
+    def result(self) -> ResultView:
+        def view() -> ResultView:
+            variant, item = self.selected_variant, self.selected_item
+            if variant is None or item is None:
+                return ResultView(self.position, (), self._nothing())
+            return result_view(variant, self.position, self.preview.targets(item))
+
+        return self._keep("result", view)
+
+    def _nothing(self) -> tuple[tuple[Any, str], ...]:
+        item = self.selected_item
+        if item is None:
+            return (("info", "nothing to show: no object fits the filter"),)
+        return (("warning", f"goes nowhere: {visible_line(self.preview.targets(item).note)}"),)
+
+    @property
+    def trace(self) -> tuple[TraceRow, ...]:
+        item, variant = self.selected_item, self.selected_variant
+        if item is None or variant is None:
+            return ()
+        return self._keep("trace", lambda: trace_rows(self.preview, item, variant))
+
+    @property
+    def grid(self) -> GridView:
+        return self._keep("grid", lambda: grid_view(self.shown_variants))
+
+    @property
+    def editor(self) -> EditorView:
+        self._open_editor()
+        if self._editor is None:
+            return EditorView("no policy", "", answer=("the fleet has no override policy",))
+        return self._editor.view(self.preview)
+
+    @property
+    def problems(self) -> tuple[ProblemRow, ...]:
+        """Input, admission, failures of the selected object; hazards once they were looked for."""
+        return self._keep("problems", self._problem_rows)
+
+    def _problem_rows(self) -> tuple[ProblemRow, ...]:
+        rows = list(problem_list.input_problems(self.preview))
+        if self._selected is not None:
+            rows += problem_list.failing_clusters(self._selected, self.shown_variants)
+        rows += problem_list.finding_rows(self._findings or ())
+        return tuple(rows)
+
+    @property
+    def what_if(self) -> WhatIfView:
+        from workbench.session.overrides.what_if import result_changes, what_if_view
+
+        def view() -> WhatIfView:
+            changes = result_changes(self.before, self.preview) if self.edits else ()
+            return what_if_view(self.edits, changes)
+
+        return self._keep("what_if", view)
+
+    # -- selections
+
+    def select_object(self, identity: ObjectId) -> None:
+        if identity != self._selected:
+            self._selected, self._variant, self._path = identity, 0, None
+            self._changed()
+
+    def select_variant(self, index: int) -> None:
+        if 0 <= index < len(self._raw_variants):
+            self._variant, self._path = index, None
+            self._changed()
+
+    def select_policy(self, ref: PolicyRef) -> None:
+        self._policy = ref
+        self._changed()
+
+    def select_path(self, path: Path) -> None:
+        """The field of the result that :meth:`make_override` is about."""
+        self._path = path
+
+    def select_problem(self, index: int) -> None:
+        """Go to a problem, its object and its policy."""
+        rows = self.problems
+        if not 0 <= index < len(rows):
+            return
+        self._problem = index
+        owner = rows[index].object
+        if owner is not None and owner in {item.id for item in self.preview.templates}:
+            self.select_object(owner)
+        elif owner is not None and owner.kind.endswith("OverridePolicy"):
+            self.select_policy(ref_of(owner))
+
+    # -- actions
+
+    def perform(self, action: str, argument: Any = None) -> str:
+        """Do an action by its id; what to tell the user. Raises ``WorkbenchError`` if it can't."""
+        why_not = self.why_not(action)
+        if why_not:
+            raise UsageError(why_not)
+        method = getattr(self, action)
+        answer = method(argument) if BY_ID[action].argument else method()
+        return answer or ""
+
+    def why_not(self, action: str) -> str:
+        """Why an action can't be done now; empty if it can."""
+        if action not in BY_ID or BY_ID[action].is_local:
+            return "" if action in BY_ID else f"there is no action {action!r}"
+        if action in ("undo",) and not self.edits:
+            return "nothing to undo"
+        if action in ("delete_policy", "save_edit") and self.selected_policy is None:
+            return "no policy is selected"
+        if action == "apply_fix" and not self._fixable():
+            return "the selected problem has no mechanical fix"
+        if action == "make_override" and (self._path is None or self.selected_variant is None):
+            return "select a field of the result first"
+        return ""
+
+    def next_object(self) -> None:
+        self._step_object(1)
+
+    def previous_object(self) -> None:
+        self._step_object(-1)
+
+    def _step_object(self, by: int) -> None:
+        ids = [item.id for item in self._items]
+        if ids:
+            at = ids.index(self._selected) if self._selected in ids else -by
+            self.select_object(ids[(at + by) % len(ids)])
+
+    def next_variant(self) -> None:
+        if self._raw_variants:
+            self.select_variant((self._variant + 1) % len(self._raw_variants))
+
+    def previous_variant(self) -> None:
+        if self._raw_variants:
+            self.select_variant((self._variant - 1) % len(self._raw_variants))
+
+    def next_problem(self) -> str:
+        if not self.problems:
+            return "no problems"
+        self.select_problem((self._problem + 1) % len(self.problems))
+        return self.problems[self._problem].text
+
+    def filter(self, text: str) -> str:
+        filtered(self.preview.templates, text)  # raises before anything changes
+        self.filter_text = text
+        self._changed()
+        items = self._items
+        if items and self._selected not in {item.id for item in items}:
+            self.select_object(items[0].id)
+        return f"{count(len(items), 'object')} of {len(self.preview.templates)}" if text else ""
+
+    def show_diff(self) -> None:
+        self.tab = "diff"
+
+    def show_result(self) -> None:
+        self.tab = "result"
+
+    def show_trace(self) -> None:
+        self.tab = "trace"
+
+    def show_grid(self) -> None:
+        self.tab = "grid"
+
+    def show_edit(self) -> None:
+        self.tab = "edit"
+
+    def toggle_layout(self) -> None:
+        self.layout = "split" if self.layout == "unified" else "unified"
+        self._changed()
+
+    def toggle_folds(self) -> None:
+        self.unfold = not self.unfold
+        self._changed()
+
+    def toggle_version(self) -> str:
+        profiles = list(PROFILES.values())
+        at = (profiles.index(self.profile) + 1) % len(profiles)
+        self.profile = profiles[at]
+        self._recompute()
+        return f"judged by Karmada {self.profile.version}"
+
+    def toggle_everywhere(self) -> str:
+        self.everywhere = not self.everywhere
+        self._recompute()
+        return "every object against every cluster" if self.everywhere else "placement counts"
+
+    def look_for_hazards(self) -> None:
+        """Lint the fleet as it stands now; front ends call this when they are idle."""
+        from workbench.lint.rules import lint
+
+        if self._findings is None:
+            self._findings = problem_list.worst_first(lint(self.preview))
+            self._changed()
+
+    def _fixable(self) -> Finding | None:
+        """The selected problem's hazard, if it has a mechanical fix."""
+        findings = self._findings or ()
+        at = self._problem - (len(self.problems) - len(findings))
+        found = findings[at] if 0 <= at < len(findings) else None
+        return found if found is not None and found.fix is not None else None
+
+    def apply_fix(self) -> str:
+        finding = self._fixable()
+        assert finding is not None and finding.fix is not None  # why_not has said so before
+        self._try(Put(Item.of(finding.fix.after)))
+        return visible_line(finding.fix.title)
+
+    def delete_policy(self) -> str:
+        ref = cast(PolicyRef, self.selected_policy)
+        self._try(Delete(id_of(ref)))
+        return self.what_if.title
+
+    def join_cluster(self, labels: str) -> str:
+        join: Join = parse_join(labels)
+        self._try(join)
+        return self.what_if.title
+
+    def put_policy(self, item: Item) -> str:
+        """Add or replace a policy as a what-if."""
+        self._try(Put(item))
+        self._policy = ref_of(item.id)
+        return self.what_if.title
+
+    def make_override(self, value: Any) -> str:
+        """A policy that gives the selected field ``value`` in the variant's clusters."""
+        from workbench.session.overrides.authoring import Wish, author
+
+        variant = self._raw_variants[self._variant]
+        every = len(self._raw_variants) == 1
+        authored = author(
+            variant.outcome.object or variant.template,
+            Wish(cast(Path, self._path), value),
+            clusters=() if every else variant.clusters,
+            profile=self.profile,
+        )
+        self.put_policy(Item.of(authored.policy))
+        self.tab = "edit"
+        self._editor = None
+        return "; ".join(authored.warnings) or "round trip checked: the clusters get this value"
+
+    def _try(self, edit: Edit) -> None:
+        self.edits = (*self.edits, edit)
+        self._recompute()
+
+    def undo(self) -> str:
+        gone = self.edits[-1]
+        self.edits = self.edits[:-1]
+        self._editor = None
+        self._recompute()
+        return f"took back: {visible_line(str(gone))}"
+
+    # -- the editor
+
+    def edit_text(self, text: str) -> None:
+        """The user typed: everything follows, unless the text is no policy right now."""
+        self._open_editor()
+        editor = self._editor
+        if editor is None or editor.is_locked or text == editor.text:
+            return
+        item = editor.read(text)
+        if item is None:
+            self._kept.pop("editor", None)
+            return
+        kept = tuple(edit for edit in self.edits if edit not in editor.edits)
+        editor.edits = _edits_for(editor.item, item) if editor.is_changed else ()
+        self.edits = (*kept, *editor.edits)
+        self._policy = ref_of(item.id)
+        editor.identity = item.id
+        self._recompute()
+
+    def save_edit(self) -> str:
+        """Write the edited policy back to where it came from; the only thing that writes."""
+        from workbench.fleets.saving import replace_document
+
+        self._open_editor()
+        editor = self._editor
+        if editor is None or not editor.is_changed:
+            return "nothing to save: the policy is as it was read"
+        if editor.error is not None:
+            raise UsageError(f"not saved: {editor.error.message}", hint="mend the text first")
+        place = replace_document(editor.item.source, editor.text)
+        saved = Item.of(editor.read_item.object, editor.read_item.source)
+        gone = () if saved.id == editor.item.id else (editor.item.id,)
+        self.base = self.base.replacing((saved,), gone)
+        self.edits = tuple(edit for edit in self.edits if edit not in editor.edits)
+        self._editor = None
+        self._recompute()
+        return f"saved to {visible_line(str(place))}"
+
+    def _open_editor(self) -> None:
+        ref = self.selected_policy
+        if ref is None:
+            self._editor = None
+            return
+        if self._editor and self._editor.identity == id_of(ref):
+            return
+        item = self.preview.snapshot.by_id.get(id_of(ref))
+        self._editor = Editor.open(item, self.showing) if item else None
+
+
+def _edits_for(opened: Item, typed: Item) -> tuple[Edit, ...]:
+    """A policy typed over another one; under a new name, the old one goes."""
+    if typed.id == opened.id:
+        return (Put(typed),)
+    return (Delete(opened.id), Put(typed))
