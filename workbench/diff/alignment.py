@@ -127,6 +127,31 @@ class Counterparts:
         return None if index is None else ((*left_path, index), left[index], right[step])
 
 
+def in_key_order_of(before: Json, after: Json, field: str = "") -> Json:
+    """``after`` with the keys of its maps in the order that ``before`` has them, new ones last.
+
+    A map's order means nothing, but it would show in text. Nothing is copied that is in order.
+    """
+    if before is after:
+        return after
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = [key for key in before if key in after]
+        if keys != [key for key in after if key in before]:
+            after = {key: after[key] for key in (*keys, *(k for k in after if k not in before))}
+        steps = [(key, key) for key in keys]
+    elif isinstance(before, list) and isinstance(after, list):
+        steps = list(align(before, after, field).pairs)
+    else:
+        return after
+    copy: Json = after
+    for old, new in steps:
+        child = in_key_order_of(before[old], after[new], new if isinstance(new, str) else "")
+        if child is not after[new]:
+            copy = after.copy() if copy is after else copy
+            copy[new] = child
+    return copy
+
+
 def named_path(tree: Json, path: Path) -> tuple[str | int | Key, ...]:
     """``path`` with each position in a list that has keys replaced by the item's key.
 
