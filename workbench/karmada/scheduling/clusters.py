@@ -7,15 +7,16 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from workbench.karmada.affinity import explain_affinity
+from workbench.karmada.failover.tolerations import Taint
 from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.pods import map_at, maps_in, text_at
 from workbench.karmada.scheduling.requirements import amount_of
-from workbench.karmada.scheduling.tolerations import SCHEDULING_EFFECTS
 from workbench.model.go_json import encode
 from workbench.model.quantity import Quantity, parse_quantity
 from workbench.model.tree import Json, Object, lookup
 
 V = TypeVar("V")
+_REPELLING = ("NoSchedule", "NoExecute")
 
 
 class Facts:
@@ -54,10 +55,10 @@ class Facts:
         )
 
     @cached_property
-    def taints(self) -> tuple[Object, ...]:
+    def taints(self) -> tuple[Taint, ...]:
         """Taints that keep new workloads away."""
         taints = maps_in(self.tree, "spec", "taints")
-        return tuple(taint for taint in taints if taint.get("effect") in SCHEDULING_EFFECTS)
+        return tuple(Taint.of(taint) for taint in taints if taint.get("effect") in _REPELLING)
 
     @cached_property
     def summary(self) -> Object | None:

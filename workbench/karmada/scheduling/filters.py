@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.karmada.failover.tolerations import Toleration
 from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.clusters import ClusterList, Facts
 from workbench.karmada.scheduling.decision import Refusal
 from workbench.karmada.scheduling.pods import maps_in, text_at
 from workbench.karmada.scheduling.request import Request
-from workbench.karmada.scheduling.tolerations import SCHEDULING_EFFECTS, taint_text, untolerated
 from workbench.model.tree import Json, lookup
 
 _EVICTED = Refusal(
@@ -31,7 +31,8 @@ class Filters:
         self._profile = profile
         self._affinities = _active_affinities(request, profile)
         self._by_affinity = [clusters.refusals_by(affinity) for affinity in self._affinities]
-        self._tolerations = maps_in(request.placement, "clusterTolerations")
+        self._listed = maps_in(request.placement, "clusterTolerations")
+        self._tolerations = [Toleration.of(item.get) for item in self._listed]
         self._spread = [
             text_at(constraint, "spreadByField")
             for constraint in maps_in(request.placement, "spreadConstraints")
@@ -40,7 +41,7 @@ class Filters:
 
     def _question(self) -> Json:
         kind = [self._request.api_version, self._request.kind]
-        return [kind, self._affinities, self._tolerations, self._spread]
+        return [kind, self._affinities, self._listed, self._spread]
 
     def refusals(self, facts: Facts) -> tuple[Refusal, ...]:
         """Every filter that refuses the cluster, each asked alone."""
@@ -102,14 +103,14 @@ class Filters:
                 return
 
     def _taint(self, facts: Facts) -> Iterator[Refusal]:
-        taint = untolerated(facts.taints, self._tolerations, SCHEDULING_EFFECTS)
-        if taint is not None:
-            text = taint_text(taint)
-            yield Refusal(
-                "TaintToleration",
-                f"cluster(s) had untolerated taint {{{text}}}",
-                f"no toleration accepts its taint {text}",
-            )
+        for taint in facts.taints:
+            if not any(toleration.tolerates(taint) for toleration in self._tolerations):
+                yield Refusal(
+                    "TaintToleration",
+                    f"cluster(s) had untolerated taint {{{taint}}}",
+                    f"no toleration accepts its taint {taint}",
+                )
+                return
 
 
 def _active_affinities(request: Request, profile: Profile) -> list[Json]:
