@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.diff.trees import NAMED, PORTS, SCALARS
-from workbench.diff.alignment import Counterparts, align, opcodes, readable_path
+from workbench.diff.alignment import align, opcodes
 
 
 @pytest.mark.parametrize(
@@ -87,24 +87,3 @@ def test_opcodes_rebuild_the_right_side(left: str, right: str) -> None:
 def test_a_long_list_of_equal_items_is_aligned_in_no_time() -> None:
     found = align([0] * 20_000 + [1], [2] + [0] * 20_001)
     assert len(found.pairs) == 20_001
-
-
-def test_a_place_is_found_where_it_stood_before() -> None:
-    before = {"containers": [{"name": "a"}, {"name": "b", "env": [{"name": "X"}]}]}
-    after = {"containers": [{"name": "b", "env": [{"name": "N"}, {"name": "X"}]}]}
-    counterparts = Counterparts(before, after)
-    assert counterparts.of(("containers", 0, "env", 1, "name")) == (
-        "containers", 1, "env", 0, "name",
-    )
-    assert counterparts.of(("containers", 0, "env", 0)) is None
-
-
-def test_a_readable_path_names_items() -> None:
-    tree = {"spec": {"containers": [{"name": "web", "ports": [{"containerPort": 80}],
-                                     "args": ["x"]}]}}
-    assert readable_path(tree, ("spec", "containers", 0, "ports", 0)) == (
-        "spec.containers[web].ports[80/TCP]"
-    )
-    assert readable_path(tree, ("spec", "containers", 0, "args", 0)) == (
-        "spec.containers[web].args[0]"
-    )

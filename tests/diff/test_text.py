@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +10,7 @@ from tests.diff.trees import OBJECTS
 from workbench.diff.folding import folded
 from workbench.diff.rendering import placed, render
 from workbench.diff.structural import compare
-from workbench.diff.text import Line, Row, TextDiff, diff_text, unified, word_spans
+from workbench.diff.text import Line, Row, TextDiff, diff_text, unified
 from workbench.model.tree import Path, lookup
 from workbench.model.yaml_writer import write_yaml
 
@@ -132,22 +131,6 @@ def test_lines_of_a_text_pair_by_their_own_keys() -> None:
 def test_what_could_drive_a_terminal_is_spelled_out() -> None:
     diff = diff_text({"a": "x\n"}, {"a": "\x1b[31m \u202e\n"})
     assert not any(char in line for line in page(diff) for char in "\x1b\u202e")
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "left", "right"),
-    [
-        ("image: a:1.4", "image: a:1.5", "image: a:1.[4]", "image: a:1.[5]"),
-        ("x: 1", "x: 1 2", "x: 1", "x: 1[ 2]"),
-        ("", "a", "", "[a]"),
-    ],
-)
-def test_word_spans(before: str, after: str, left: str, right: str) -> None:
-    sides = [
-        "".join(f"[{span.text}]" if span.emphasised else span.text for span in side)
-        for side in word_spans(before, after)
-    ]
-    assert sides == [left, right]
 
 
 @given(OBJECTS)

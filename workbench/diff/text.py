@@ -7,13 +7,14 @@ the unified one (:func:`unified`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-from workbench.diff.alignment import Counterparts, in_key_order_of, opcodes
+from workbench.diff.alignment import opcodes
+from workbench.diff.places import Counterparts, in_key_order_of
 from workbench.diff.rendering import RenderedLine, render
+from workbench.diff.words import Span, first_word, word_spans
 from workbench.karmada.overrides.outcome import Cause
 from workbench.model.text import visible_line
 from workbench.model.tree import Json, Path
@@ -26,14 +27,6 @@ class Blame(Protocol):
 
     def after(self, path: Path, row: int = -1) -> tuple[Cause, ...]: ...
     def before(self, path: Path, row: int = -1) -> tuple[Cause, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a line; ``emphasised`` where it differs from the other side."""
-
-    text: str
-    emphasised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,7 @@ class _Side:
     def hints(self, start: int, stop: int) -> list[Hashable]:
         """What pairs two lines that read differently: their place, and a text line's first word."""
         return [
-            (self.places[n], _first_word(self.lines[n].text) if self.lines[n].row >= 0 else "")
+            (self.places[n], first_word(self.lines[n].text) if self.lines[n].row >= 0 else "")
             for n in range(start, stop)
         ]
 
@@ -225,30 +218,6 @@ def _pair(left: _Side, right: _Side, n: int, m: int) -> Row:
         return Row("context", left.cell(n), right.cell(m))
     spans = word_spans(left.lines[n].text, right.lines[m].text)
     return Row("changed", left.cell(n, spans[0]), right.cell(m, spans[1]))
-
-
-_WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
-
-
-def _first_word(text: str) -> str:
-    words = re.search(r"\w[^:=\s]*", text)
-    return words.group() if words else ""
-
-
-def word_spans(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Both lines cut into spans, the words that differ emphasised."""
-    left, right = _WORD.findall(before), _WORD.findall(after)
-    mine: list[Span] = []
-    theirs: list[Span] = []
-    for tag, i, i_end, j, j_end in opcodes(left, right):
-        _append(mine, "".join(left[i:i_end]), tag != "equal")
-        _append(theirs, "".join(right[j:j_end]), tag != "equal")
-    return tuple(mine), tuple(theirs)
-
-
-def _append(spans: list[Span], text: str, emphasised: bool) -> None:
-    if text:
-        spans.append(Span(visible_line(text), emphasised))
 
 
 def _moves_named(rows: list[Row], left: _Side, right: _Side) -> Iterator[Row]:
