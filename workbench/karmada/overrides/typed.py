@@ -73,7 +73,7 @@ def _schema(minor: int) -> dict[str, Check]:
             return _MapCheck(checker(kind[2:]))
         if kind in texts:
             return checks.setdefault(kind, _StructCheck())
-        return _SCALARS.get(kind) or _NamedString(f"v1.{kind}")
+        return _SCALARS.get(kind) or _NamedString(kind if "." in kind else f"v1.{kind}")
 
     for struct in texts:
         check = checker(struct)
