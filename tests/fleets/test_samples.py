@@ -6,6 +6,7 @@ import pytest
 
 from workbench.fleets.files import load
 from workbench.fleets.samples import sample, sample_names, samples
+from workbench.karmada.overrides import yaml_codec
 from workbench.model.errors import UsageError
 from workbench.model.selectors import matches_labels
 from workbench.model.snapshot import Item, Snapshot
@@ -77,6 +78,12 @@ def test_every_rule_of_a_sample_reaches_a_cluster(name: str) -> None:
             if "labelSelector" in target:
                 labels = [item.object["metadata"]["labels"] for item in snapshot.clusters]
                 assert any(matches_labels(target["labelSelector"], one) for one in labels)
+
+
+def test_the_yaml_of_the_config_sample_is_written_as_karmada_writes_it() -> None:
+    config = next(i for i in load(["sample:config"]).templates if i.id.kind == "ConfigMap")
+    text = config.object["data"]["db-config.yaml"]
+    assert yaml_codec.write(yaml_codec.read(text)) == text
 
 
 def test_the_json_of_the_config_sample_is_written_as_karmada_writes_it() -> None:

@@ -11,7 +11,7 @@ from workbench.fleets import folders
 from workbench.fleets.objects import Found, read_objects
 from workbench.fleets.samples import PREFIX, sample
 from workbench.model.documents import decode
-from workbench.model.errors import InputError, Place, WorkbenchError
+from workbench.model.errors import InputError, Place, UsageError, WorkbenchError
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
 
@@ -74,6 +74,8 @@ def load(
 def _inputs(path: str) -> Iterator[_Input | WorkbenchError]:
     if path == STDIN:
         yield _Input(None, _STDIN_NAME)
+    elif not path:
+        yield UsageError("an empty path", hint="is a variable not set?")
     elif path.startswith(PREFIX):
         try:
             known = sample(path)

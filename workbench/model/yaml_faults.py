@@ -88,6 +88,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "a value is missing, or a bracket is not closed",
         "add the value or the closing bracket",
     ),
+    ("found unexpected ':'", "a ':' without a space after it", "put a space after the ':'"),
     ("found undefined alias", "an alias to an anchor that does not exist", "add &NAME above"),
     (
         "did not find expected <document start>",

@@ -49,20 +49,23 @@ class Rebuilt:
     def _node(self) -> Node:
         event: Any = self._parser.get_event()
         if isinstance(event, AliasEvent):
-            if event.anchor not in self._anchors:
-                mark: Any = event.start_mark
-                raise ComposerError(None, None, "found undefined alias", mark)
-            return self._anchors[event.anchor]
-        marks = event.start_mark, event.end_mark
+            return self._aliased(event)
+        marks: tuple[Any, Any] = (event.start_mark, event.end_mark)
+        tag: Any = event.tag
         if isinstance(event, ScalarEvent):
-            return self._named(event, ScalarNode(event.tag, event.value, *marks, event.style))
+            return self._named(event, ScalarNode(tag, event.value, *marks, event.style))
         is_map = isinstance(event, MappingStartEvent)
-        node = self._named(event, (MappingNode if is_map else SequenceNode)(event.tag, [], *marks))
+        node = self._named(event, (MappingNode if is_map else SequenceNode)(tag, [], *marks))
         while not isinstance(self._parser.peek_event(), CollectionEndEvent):
             node.value.append((self._node(), self._node()) if is_map else self._node())
         end: Any = self._parser.get_event()
         node.end_mark = end.end_mark
         return node
+
+    def _aliased(self, event: Any) -> Node:
+        if event.anchor not in self._anchors:
+            raise ComposerError(None, None, "found undefined alias", event.start_mark)
+        return self._anchors[event.anchor]
 
     def _named(self, event: Any, node: Node) -> Node:
         if event.anchor:
