@@ -47,6 +47,12 @@ class Profile:
     requirements_name_template_namespace: bool
     """With the quota gate, requirements carry the namespace written in the pod template."""
 
+    # -- policy claims (pkg/detector)
+    deleting_policy_is_not_applied: bool
+    """A claiming policy that is being deleted is an error until it is gone."""
+    lost_claim_is_always_removed: bool
+    """A claim of a policy that is gone goes away (else only with a binding that has its id)."""
+
     # -- scheduler (pkg/scheduler/framework, core, pkg/estimator/client)
     scheduler_skips_deleting_clusters: bool
     """Clusters with a deletion time are no candidates, and move what runs on them."""
@@ -144,6 +150,8 @@ V1_18_2 = Profile(
     replica_set_is_interpreted=True,
     dependency_errors_name_fields=True,
     requirements_name_template_namespace=False,
+    deleting_policy_is_not_applied=True,
+    lost_claim_is_always_removed=True,
     scheduler_skips_deleting_clusters=True,
     target_needs_no_api=True,
     knows_overflow_affinities=True,
@@ -194,6 +202,8 @@ V1_12_0 = replace(
     replica_set_is_interpreted=False,
     dependency_errors_name_fields=False,
     requirements_name_template_namespace=True,
+    deleting_policy_is_not_applied=False,
+    lost_claim_is_always_removed=False,
     scheduler_skips_deleting_clusters=False,
     target_needs_no_api=False,
     knows_overflow_affinities=False,
