@@ -16,10 +16,11 @@ from workbench.karmada.overrides.engine import apply_overrides
 from workbench.karmada.overrides.failure import OverrideError
 from workbench.karmada.overrides.images import parse_image
 from workbench.karmada.profile import Profile
-from workbench.model.errors import UsageError
+from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.identity import ObjectId
 from workbench.model.pointer import pointer
 from workbench.model.tree import MISSING, Json, Object, Path, lookup, same
+from workbench.model.yaml_reader import read
 
 _CONTAINERS: dict[str, Path] = {
     "Pod": ("spec", "containers"),
@@ -89,6 +90,19 @@ def author(
         f"no override can give {where} that value",
         hint="kind, apiVersion and the object itself can't be taken away by an override",
     )
+
+
+def read_value(text: str) -> Json:
+    """A value as a person types it: YAML on one line; nothing at all takes the field away.
+
+    Raises :class:`WorkbenchError` for text that is no YAML.
+    """
+    if not text.strip():
+        return MISSING
+    document = next(read(text, "(value)"), None)
+    if isinstance(document, WorkbenchError):
+        raise document
+    return None if document is None else document.tree
 
 
 def policy_for(

@@ -17,7 +17,7 @@ from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
-from workbench.model.tree import Path
+from workbench.model.tree import Path, replaced
 from workbench.session.actions import BY_ID
 from workbench.session.edits import Delete, Edit, Join, Put, edited, parse_join
 from workbench.session.overrides import problems as problem_list
@@ -29,6 +29,7 @@ from workbench.session.overrides.comparison import (
 )
 from workbench.session.overrides.editor import Editor
 from workbench.session.overrides.grid import grid_view
+from workbench.session.overrides.knobs import Knob, knobs
 from workbench.session.overrides.objects import filtered, object_rows
 from workbench.session.overrides.policies import id_of, policy_rows, ref_of
 from workbench.session.overrides.trace import trace_rows
@@ -252,6 +253,16 @@ class OverridesRoom:
         return self._editor.view(self.preview)
 
     @property
+    def knobs(self) -> tuple[tuple[Knob, tuple[str, ...]], ...]:
+        """Values of the selected policy that controls can turn, each with its choices."""
+        ref = self.selected_policy
+        item = self.preview.snapshot.by_id.get(id_of(ref)) if ref else None
+        if item is None or self.showing.policy(item.object) is not item.object:
+            return ()
+        names = tuple(visible_line(name) for name in self.preview.clusters)
+        return tuple((k, names if k.kind == "clusters" else ()) for k in knobs(item.object))
+
+    @property
     def problems(self) -> tuple[ProblemRow, ...]:
         """Input, admission, failures of the selected object; hazards once they were looked for."""
         return self._keep("problems", self._problem_rows)
@@ -418,6 +429,8 @@ class OverridesRoom:
     def apply_fix(self) -> str:
         finding = self._fixable()
         assert finding is not None and finding.fix is not None  # why_not has said so before
+        if finding.fix.is_rename:
+            self._try(Delete(finding.fix.target))
         self._try(Put(Item.of(finding.fix.after)))
         return visible_line(finding.fix.title)
 
@@ -435,6 +448,16 @@ class OverridesRoom:
         """Add or replace a policy as a what-if."""
         self._try(Put(item))
         self._policy = ref_of(item.id)
+        return self.what_if.title
+
+    def turn_knob(self, path: Path, value: Any) -> str:
+        """Another value in the selected policy, as a what-if; turning on replaces it."""
+        identity = id_of(cast(PolicyRef, self.selected_policy))
+        item = self.preview.snapshot.by_id[identity]
+        turned = Put(Item.of(replaced(item.object, path, value)))
+        kept = tuple(e for e in self.edits if not (isinstance(e, Put) and e.item.id == identity))
+        self.edits, self._editor = (*kept, turned), None
+        self._recompute()
         return self.what_if.title
 
     def make_override(self, value: Any) -> str:

@@ -1,0 +1,1 @@
+"""A preview written down: text, JSON, YAML, Markdown, HTML; pure functions, piece by piece."""

@@ -1,0 +1,67 @@
+// Draws a sheet. All text is untrusted: it goes in through textContent alone.
+const MARKS = { error: "✗", warning: "⚠", info: "·" };
+
+function element(name, className, text) {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function cell(pieces) {
+  const node = element("td");
+  for (const [text, role] of pieces) {
+    node.append(element("span", role ? `wb-${role}` : "", text));
+  }
+  return node;
+}
+
+function table(model) {
+  const { columns, rows } = model.get("sheet");
+  const node = element("table", "wb-sheet");
+  if (columns.some((title) => title)) {
+    const head = element("tr");
+    for (const title of columns) head.append(element("th", "", title));
+    node.createTHead().append(head);
+  }
+  const body = node.createTBody();
+  rows.forEach(([kind, cells], index) => {
+    const row = element("tr", `wb-row-${kind}`);
+    row.dataset.row = index;
+    for (const pieces of cells) row.append(cell(pieces));
+    body.append(row);
+  });
+  body.addEventListener("click", (event) => {
+    const row = event.target.closest("tr");
+    if (!row) return;
+    body.querySelector(".wb-selected")?.classList.remove("wb-selected");
+    row.classList.add("wb-selected");
+    model.set("selected", Number(row.dataset.row));
+    model.save_changes();
+  });
+  return node;
+}
+
+function render({ model, el }) {
+  el.classList.add("wb");
+  const draw = () => {
+    const parts = [element("div", "wb-title", model.get("title"))];
+    for (const [severity, text] of model.get("notes")) {
+      parts.push(element("div", `wb-note wb-${severity}`, `${MARKS[severity] ?? ""} ${text}`));
+    }
+    parts.push(table(model));
+    el.replaceChildren(...parts);
+  };
+  const events = ["change:sheet", "change:title", "change:notes"];
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => { waiting = false; draw(); });
+  };
+  for (const name of events) model.on(name, later);
+  draw();
+  return () => { for (const name of events) model.off(name, later); };
+}
+
+export default { render };
