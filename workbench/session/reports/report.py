@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workbench.diff.policy_redaction import policy_secret_values
+from workbench.diff.secret_places import policy_secret_values
 from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.preview import Preview
 from workbench.model.errors import Place, UsageError
@@ -85,9 +85,10 @@ class Report:
         objects: Sequence[str] = (),
         clusters: Sequence[str] = (),
     ) -> None:
-        """Narrowed to ``objects`` (``KIND/NAMESPACE/NAME``, ``NAMESPACE/NAME`` or ``NAME``) and ``clusters``.
+        """Narrowed to ``objects`` and ``clusters``; none means all.
 
-        Raises :class:`UsageError` for one that the fleet does not have.
+        An object is named by ``KIND/NAMESPACE/NAME``, ``NAMESPACE/NAME`` or ``NAME``. Raises
+        :class:`UsageError` for one that the fleet does not have.
         """
         self.preview = preview
         self.before = before
@@ -196,7 +197,7 @@ def _chosen(items: tuple[Item, ...], asked: Sequence[str]) -> tuple[Item, ...]:
     for text in asked:
         fitting = [item.id for item in items if _fits(item.id, text)]
         if not fitting:
-            names = {spelled: None for item in items for spelled in _spellings(item.id)}
+            names = dict.fromkeys(name for item in items for name in _spellings(item.id))
             hint = _nearest(text, names) or "name it as KIND/NAMESPACE/NAME"
             raise UsageError(f"there is no object {visible_line(text)!r}", hint=hint)
         found.update(fitting)
@@ -215,6 +216,6 @@ def _spellings(identity: ObjectId) -> tuple[str, ...]:
     return (f"{identity.kind}/{identity.path}", identity.path, identity.name)
 
 
-def _nearest(text: str, known: dict[str, object]) -> str:
-    near = difflib.get_close_matches(text, known, 1)
+def _nearest(text: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(text, list(known), 1)
     return f"did you mean {visible_line(near[0])}?" if near else ""

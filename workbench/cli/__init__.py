@@ -1,0 +1,55 @@
+"""The command line: ``workbench VERB``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from workbench.model.errors import WorkbenchError
+from workbench.model.text import visible_line
+
+_INTERRUPTED = 130
+_BROKEN = 70
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code. Never a traceback, unless WORKBENCH_DEBUG is set."""
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+        return code
+    except WorkbenchError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        _forget_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        if os.environ.get("WORKBENCH_DEBUG"):
+            raise
+        complain(
+            f"a mistake in the workbench: {type(error).__name__} "
+            "(please report it; WORKBENCH_DEBUG=1 shows where)"
+        )
+        return _BROKEN
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    if sys.stderr is not None:
+        print(f"workbench: {visible_line(message)}", file=sys.stderr)
+
+
+def _run(argv: Sequence[str]) -> int:
+    from workbench.cli.arguments import parse
+
+    options = parse(argv)
+    return int(options.run(options))
+
+
+def _forget_stdout() -> None:
+    """Whoever read our output left: nothing more is written, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,95 @@
+"""Where a command's words go: standard output, coloured on a terminal only, in any encoding."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from workbench.session.views import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PLAIN_WIDTH = 100
+_STYLES = {
+    "name": "bold", "key": "cyan", "muted": "bright_black", "ok": "green", "warning": "yellow",
+    "error": "bold red", "added": "green", "removed": "red", "cause": "magenta", "title": "bold",
+}
+_ASCII = {
+    "✗": "x", "✓": "+", "⚠": "!", "·": "-", "…": "...", "←": "<-", "→": "->", "│": "|",
+    "‹": "<", "›": ">", "–": "-", "▸": ">",
+}
+
+
+def _spelled(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    piece = error.object[error.start : error.end]
+    return "".join(_ASCII.get(c) or f"\\u{ord(c):04x}" for c in piece), error.end
+
+
+codecs.register_error("workbench.ascii", _spelled)
+
+
+class Output:
+    """Standard output.
+
+    Attributes:
+        is_terminal: whether a person looks at it.
+        has_colour: on a terminal, unless NO_COLOR is set.
+        width: columns.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream: TextIO = stream or sys.stdout
+        self.is_terminal = is_terminal(self._stream)
+        self.has_colour = (
+            self.is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
+        self.width = self._columns()
+        self._console: Console | None = None
+
+    def _columns(self) -> int:
+        asked = os.environ.get("COLUMNS", "")
+        if asked.isdigit() and int(asked) > 0:
+            return int(asked)
+        return shutil.get_terminal_size().columns if self.is_terminal else _PLAIN_WIDTH
+
+    def write(self, pieces: Iterable[str]) -> None:
+        """Text for programs: always UTF-8."""
+        if hasattr(self._stream, "reconfigure"):
+            self._stream.reconfigure(encoding="utf-8", errors="replace")
+        write = self._stream.write
+        for piece in pieces:
+            write(piece)
+
+    def lines(self, lines: Iterable[tuple[Text, ...]]) -> None:
+        """Text for people: signs that the encoding lacks are spelled in ASCII."""
+        if hasattr(self._stream, "reconfigure"):
+            self._stream.reconfigure(errors="workbench.ascii")
+        for spans in lines:
+            if self.has_colour:
+                self._coloured(spans)
+            else:
+                self._stream.write("".join(span.text for span in spans).rstrip() + "\n")
+
+    def _coloured(self, spans: tuple[Text, ...]) -> None:
+        from rich.console import Console
+        from rich.text import Text as RichText
+
+        if self._console is None:
+            self._console = Console(file=self._stream, highlight=False, markup=False, emoji=False)
+        line = RichText.assemble(*((span.text, _STYLES.get(span.role, "")) for span in spans))
+        self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at ``stream``; a closed or missing one is no terminal."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
