@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from workbench.karmada.overrides.json_patch import PatchError
 from workbench.karmada.overrides.yaml_codec import read, write
+from workbench.karmada.overrides.yaml_events import quick_document
+from workbench.karmada.overrides.yaml_nodes import Form, Node, first_document
 from workbench.karmada.overrides.yaml_order import is_stable, ordered
 from workbench.model.tree import Json, same
 
@@ -137,3 +139,35 @@ def test_a_circle_of_keys_is_not_stable() -> None:
 @given(st.lists(st.text(st.sampled_from("aB-_ .é"), max_size=5), unique=True))
 def test_keys_without_digits_have_one_order(keys: list[str]) -> None:
     assert ordered(keys) == ordered(reversed(keys))
+
+
+def shown(node: Node | None) -> Json:
+    if node is None or node.form is Form.ALIAS:
+        return node and f"*{node.text}"
+    return [node.form, node.text, node.tag, node.is_implicit, *map(shown, node.children)]
+
+
+YAML_PIECES = st.sampled_from(
+    ["a", "1", ": ", ":", "\n", "\n  ", "- ", "[", "]", "{", "}", ", ", "'", '"', "&x ", "*x",
+     "? ", " #c", "|\n", ">-\n", "---\n", "...\n", "\t", "\r\n", "\x85", "\u2028", "é", "\\x41", "<<", "%"]
+)  # fmt: skip
+
+
+@given(st.lists(YAML_PIECES, max_size=14).map("".join))
+def test_the_quick_reader_sees_what_the_careful_one_sees(text: str) -> None:
+    quick = quick_document(text)
+    if quick is not None:
+        assert shown(quick[0]) == shown(first_document(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["{}: 0", "{u: http://h/p?q=1}", "! 1", "{a:}", r'"\/"', "%YAML 1.2"]
+)
+def test_the_quick_reader_leaves_alone_what_karmada_reads_otherwise(text: str) -> None:
+    assert quick_document(text) is None
+
+
+def test_an_empty_list_is_no_key() -> None:
+    assert read("[]: 0") == []
+    with pytest.raises(PatchError, match="line 1: did not find expected key"):
+        read("a: 1\n[]: 0")

@@ -18,7 +18,8 @@ from workbench.karmada.overrides.json_document import (
     PatchPanic,
 )
 from workbench.karmada.overrides.json_text import patched_text
-from workbench.karmada.overrides.patch_operations import Operation, RawJson, run, validate
+from workbench.karmada.overrides.patch_operations import Operation, RawJson, validate
+from workbench.karmada.overrides.patch_steps import run
 from workbench.karmada.profile import Profile
 from workbench.model import go_json
 from workbench.model.tree import Json, Object

@@ -20,7 +20,8 @@ from workbench.karmada.overrides.json_document import (
     ObjectContainer,
     PatchError,
 )
-from workbench.karmada.overrides.patch_operations import Operation, new_root, run, validate
+from workbench.karmada.overrides.patch_operations import Operation, validate
+from workbench.karmada.overrides.patch_steps import new_root, run
 from workbench.karmada.profile import Profile
 from workbench.model import go_json
 from workbench.model.tree import MISSING, Json

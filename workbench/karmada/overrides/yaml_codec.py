@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from workbench.karmada.overrides.json_document import PatchError
 from workbench.karmada.overrides.json_text import TOO_DEEP
+from workbench.karmada.overrides.yaml_events import quick_document
 from workbench.karmada.overrides.yaml_nodes import first_document
 from workbench.karmada.overrides.yaml_values import Decoder, YamlMap, json_tree
 from workbench.karmada.overrides.yaml_writer import Writer
@@ -47,7 +48,8 @@ def read_as_json(text: str) -> Converted:
 
 def _decoded(text: str, unstable: list[str]) -> Json:
     try:
-        root = first_document(text)
+        quick = quick_document(text)
+        root = quick[0] if quick else first_document(text)
         return None if root is None else json_tree(Decoder().value(root), unstable)
     except RecursionError:
         raise PatchError(f"yaml: {TOO_DEEP}") from None
@@ -58,6 +60,7 @@ def write(tree: Json) -> str:
     return write_json(go_json.encode(tree)).text
 
 
+@lru_cache(maxsize=256)
 def write_json(text: str) -> Converted:
     """Valid JSON text as YAML text. It is read as YAML before, with that reader's limits.
 

@@ -222,8 +222,12 @@ class Scanner(Source):
         self.indent = column
         if len(self._indents) > _MAX_DEPTH:
             self.fail(f"exceeded max depth of {_MAX_DEPTH}")
-        at = len(self._queue) if number < 0 else number - self._taken
-        self._queue.insert(at, Token(kind, line))
+        self._insert(number, Token(kind, line))
+
+    def _insert(self, number: int, token: Token) -> None:
+        """Put a token before the one of that number; last where that one has gone already."""
+        at = number - self._taken
+        self._queue.insert(at if at >= 0 else len(self._queue), token)
 
     def _close_blocks(self, column: int) -> None:
         while not self.flow_level and self.indent > column:
@@ -268,7 +272,7 @@ class Scanner(Source):
     def _fetch_value(self) -> None:
         key = self._keys[-1]
         if self._is_still_possible(key):
-            self._queue.insert(key.number - self._taken, Token(Kind.KEY, key.line))
+            self._insert(key.number, Token(Kind.KEY, key.line))
             self._open_block(key.column, Kind.BLOCK_MAPPING, key.line, key.number)
             key.is_possible = False
             self._level_of.pop(key.number, None)
