@@ -46,6 +46,8 @@ class Profile:
     """Dependencies are validated as an API would, errors name the entry and field."""
     requirements_name_template_namespace: bool
     """With the quota gate, requirements carry the namespace written in the pod template."""
+    requirements_get_object_namespace: bool
+    """With the quota gate, the detector fills in the object's own namespace."""
 
     # -- policy claims (pkg/detector)
     deleting_policy_is_not_applied: bool
@@ -60,6 +62,8 @@ class Profile:
     """A current target passes APIEnablement always (else: only while its list is incomplete)."""
     knows_overflow_affinities: bool
     """``clusterAffinities[].overflowAffinities`` exists."""
+    knows_workload_affinity: bool
+    """``placement.workloadAffinity`` exists."""
     knows_components: bool
     """``spec.components`` of a binding exists."""
     requirements_make_a_workload: bool
@@ -150,11 +154,13 @@ V1_18_2 = Profile(
     replica_set_is_interpreted=True,
     dependency_errors_name_fields=True,
     requirements_name_template_namespace=False,
+    requirements_get_object_namespace=True,
     deleting_policy_is_not_applied=True,
     lost_claim_is_always_removed=True,
     scheduler_skips_deleting_clusters=True,
     target_needs_no_api=True,
     knows_overflow_affinities=True,
+    knows_workload_affinity=True,
     knows_components=True,
     requirements_make_a_workload=True,
     shares_by_quotient=True,
@@ -202,11 +208,13 @@ V1_12_0 = replace(
     replica_set_is_interpreted=False,
     dependency_errors_name_fields=False,
     requirements_name_template_namespace=True,
+    requirements_get_object_namespace=False,
     deleting_policy_is_not_applied=False,
     lost_claim_is_always_removed=False,
     scheduler_skips_deleting_clusters=False,
     target_needs_no_api=False,
     knows_overflow_affinities=False,
+    knows_workload_affinity=False,
     knows_components=False,
     requirements_make_a_workload=False,
     shares_by_quotient=False,

@@ -15,6 +15,7 @@ from workbench.karmada.policies.candidates import (
     selection_priority,
 )
 from workbench.karmada.policies.claim_metadata import CLUSTER_WIDE, NAMESPACED, Marks, marks_of
+from workbench.karmada.policies.eligibility import why_ignored
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object, lookup
@@ -60,6 +61,8 @@ def claim(template: Object, policies: PolicyList, profile: Profile) -> Claim:
         policies: every PropagationPolicy and ClusterPropagationPolicy.
         profile: version.
     """
+    if why := why_ignored(template):
+        return Claim(None, "nothing", why)
     candidates = policies.candidates(template, profile)
     owner = lookup(template, "metadata", "labels", CLAIMED_BY)
     if owner:

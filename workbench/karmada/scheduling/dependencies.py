@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.pods import kind_of, map_at, maps_in, pod_spec, text_at
+from workbench.karmada.scheduling.replicas import InterpretationError, check_convertible
 from workbench.model.go_json import quote
 from workbench.model.selectors import is_label_value
 from workbench.model.tree import Object
@@ -94,6 +95,10 @@ def dependencies_of(tree: Object, profile: Profile) -> Dependencies:
     if not has_dependencies_rule(tree, profile):
         return Dependencies(())
     kind = kind_of(tree)
+    try:
+        check_convertible(tree, profile)
+    except InterpretationError as error:
+        return Dependencies((), f"failed to convert {kind[1]} from unstructured object: {error}")
     if kind == _INGRESS:
         found = tuple(_of_ingress(tree))
     elif kind == _SERVICE_IMPORT:

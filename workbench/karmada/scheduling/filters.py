@@ -13,7 +13,8 @@ from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.clusters import ClusterList, Facts
 from workbench.karmada.scheduling.decision import Refusal
 from workbench.karmada.scheduling.pods import maps_in, text_at
-from workbench.karmada.scheduling.request import Request
+from workbench.karmada.scheduling.request import Options, Request
+from workbench.karmada.scheduling.workload_groups import WORKLOAD_AFFINITY_GATE, WorkloadGroups
 from workbench.model.tree import Json, lookup
 
 _EVICTED = Refusal(
@@ -26,7 +27,8 @@ _EVICTED = Refusal(
 class Filters:
     """The filters for one binding. Answers that do not depend on it are shared by its fleet."""
 
-    def __init__(self, request: Request, clusters: ClusterList, profile: Profile) -> None:
+    def __init__(self, request: Request, clusters: ClusterList, options: Options) -> None:
+        profile = clusters.profile
         self._request = request
         self._profile = profile
         self._affinities = _active_affinities(request, profile)
@@ -38,6 +40,9 @@ class Filters:
             for constraint in maps_in(request.placement, "spreadConstraints")
         ]
         self._usual = clusters.answers("filters", self._question(), self._refusals)
+        self._groups: WorkloadGroups | None = None
+        if options.gates.get(WORKLOAD_AFFINITY_GATE) and profile.knows_workload_affinity:
+            self._groups = WorkloadGroups(request.binding, options.bindings)
 
     def _question(self) -> Json:
         kind = [self._request.api_version, self._request.kind]
@@ -49,6 +54,8 @@ class Filters:
             refusals = tuple(self._of_target(facts))
         else:
             refusals = self._usual.of(facts)
+            if self._groups is not None:
+                refusals += tuple(self._groups.refusals(facts.name))
         if facts.name in self._request.evicted:
             refusals += (_EVICTED,)
         return refusals

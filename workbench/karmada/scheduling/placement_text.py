@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from workbench.karmada.profile import Profile
+from workbench.model.errors import InputError
 from workbench.model.go_json import encode, quote
 from workbench.model.tree import Json, Object
 
@@ -69,7 +70,10 @@ _STRUCTS: dict[str, tuple[_Field, ...]] = {
     "WorkloadAffinity": (_Field("affinity", "Group"), _Field("antiAffinity", "Group")),
     "Group": _GROUP,
 }  # fmt: skip
-_NEWER = ("overflowAffinities", "workloadAffinity")
+_NEWER = {
+    "overflowAffinities": "knows_overflow_affinities",
+    "workloadAffinity": "knows_workload_affinity",
+}
 _ZERO = {"text": "", "number": 0}
 
 
@@ -77,7 +81,7 @@ def typed_placement(placement: Json, profile: Profile) -> Object:
     """A placement with exactly the fields of the Go type; two are equal where Go's are.
 
     A field that is absent is ``None``; an empty list stays different from an absent one.
-    Raises ``ValueError`` where a value has no place in the type.
+    Raises :class:`InputError` where a value has no place in the type.
     """
     return _struct(placement, "Placement", profile)
 
@@ -92,7 +96,7 @@ def read_placement(text: str, profile: Profile) -> Object | None:
     """The placement in an annotation; ``None`` where Go can't decode it."""
     try:
         return typed_placement(json.loads(text), profile)
-    except ValueError:
+    except (ValueError, InputError):
         return None
 
 
@@ -100,11 +104,11 @@ def _struct(value: Json, name: str, profile: Profile) -> Object:
     if value is None:
         value = {}
     if not isinstance(value, dict):
-        raise ValueError(f"{name} is no object")
+        raise InputError(f"placement: {name} is no object")
     return {
         field.name: _value(value.get(field.name), field.type, profile)
         for field in _STRUCTS[name]
-        if profile.knows_overflow_affinities or field.name not in _NEWER
+        if field.name not in _NEWER or getattr(profile, _NEWER[field.name])
     }
 
 
@@ -113,13 +117,13 @@ def _value(value: Json, kind: str, profile: Profile) -> Json:
         return _ZERO.get(kind)
     if kind.startswith("[]"):
         if not isinstance(value, list):
-            raise ValueError(f"{kind} is no list")
+            raise InputError(f"placement: {kind} is no list")
         return [_item(item, kind[2:], profile) for item in value]
     wanted: tuple[type, ...] = {"text": (str,), "map": (dict,)}.get(kind, (int,))
     if kind not in ("text", "map", "number", "pointer"):
         return _struct(value, kind, profile)
     if not isinstance(value, wanted) or isinstance(value, bool):
-        raise ValueError(f"{value!r} is no {kind}")
+        raise InputError(f"placement: {value!r} is no {kind}")
     return value
 
 

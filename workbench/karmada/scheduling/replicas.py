@@ -6,11 +6,13 @@ Follows replica.go and revisereplica.go of pkg/resourceinterpreter/default/nativ
 
 from __future__ import annotations
 
+from workbench.karmada.overrides.accessors import wrong_type
+from workbench.karmada.overrides.typed import KINDS, ConversionError, check_typed
 from workbench.karmada.profile import Profile
+from workbench.karmada.scheduling.int_sizes import int32
 from workbench.karmada.scheduling.pods import kind_of, map_at
 from workbench.model.errors import InputError
-from workbench.model.go_json import format_float
-from workbench.model.tree import MISSING, Json, Object, lookup, replaced
+from workbench.model.tree import MISSING, Object, lookup, replaced
 
 _REPLICAS_FIELD = {
     ("apps/v1", "Deployment"): "replicas",
@@ -41,8 +43,9 @@ def has_replicas(tree: Object, profile: Profile) -> bool:
 def replicas_of(tree: Object, profile: Profile) -> int:
     """Replicas that a template asks for, all clusters together. A missing count is 0.
 
-    Raises :class:`InterpretationError` where the count is no integer.
+    Raises :class:`InterpretationError` where the object does not fit its Go type.
     """
+    check_convertible(tree, profile)
     if kind_of(tree) == _POD:
         return 1
     spec = map_at(tree, "spec")
@@ -64,46 +67,26 @@ def revised(tree: Object, replicas: int, profile: Profile) -> Object:
     if not name or spec is None:
         return tree
     if not isinstance(spec, dict):
-        raise _accessor_error(name, spec, "map[string]interface {}")
+        raise InterpretationError(wrong_type(spec, ("spec", name), "map[string]interface{}"))
     value = lookup(spec, name)
     if value is MISSING:
         return tree
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _accessor_error(name, value, "int64")
+        raise InterpretationError(wrong_type(value, ("spec", name), "int64"))
     return replaced(tree, ("spec", name), replicas)  # type: ignore[no-any-return]
+
+
+def check_convertible(tree: Object, profile: Profile) -> None:
+    """Raise :class:`InterpretationError` where a built-in workload does not fit its Go type."""
+    kind = kind_of(tree)[1]
+    if kind in KINDS:
+        try:
+            check_typed(tree, kind, profile)
+        except ConversionError as error:
+            raise InterpretationError(str(error)) from error
 
 
 def _int32(spec: Object, name: str) -> int | None:
     """A 32-bit integer as Go's converter reads it: wider ones wrap, whole floats pass."""
     value = spec.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InterpretationError("unrecognized type: int32")
-    if isinstance(value, float) and not value.is_integer():
-        raise InterpretationError("cannot convert float64 to int32")
-    return (int(value) + 2**31) % 2**32 - 2**31
-
-
-def _accessor_error(name: str, value: Json, expected: str) -> InterpretationError:
-    return InterpretationError(
-        f".spec.{name} accessor error: {_go_text(value)} is of the type {_go_type(value)}, "
-        f"expected {expected}"
-    )
-
-
-def _go_type(value: Json) -> str:
-    names = {bool: "bool", int: "int64", float: "float64", str: "string", list: "[]interface {}"}
-    return "<nil>" if value is None else names.get(type(value), "map[string]interface {}")
-
-
-def _go_text(value: Json) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return format_float(value)
-    if isinstance(value, list):
-        return f"[{' '.join(map(_go_text, value))}]"
-    if isinstance(value, dict):
-        return f"map[{' '.join(f'{k}:{_go_text(v)}' for k, v in sorted(value.items()))}]"
-    return "<nil>" if value is None else str(value)
+    return None if value is None else int32(int(value))

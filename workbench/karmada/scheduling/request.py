@@ -24,6 +24,7 @@ class Options:
         gates: feature gates that are set; others have the release's default.
         propagates_empty_workloads: flag ``--enable-empty-workload-propagation``.
         general_estimator: the built-in estimator, from ``status.resourceSummary``, is on.
+        bindings: bindings of the fleet, for workload affinity groups (gate WorkloadAffinity).
         other_estimates: free replicas by cluster from a second estimator; a cluster that is
             missing, or -1, means no answer.
     """
@@ -32,6 +33,7 @@ class Options:
     propagates_empty_workloads: bool = False
     general_estimator: bool = True
     other_estimates: Mapping[str, int] = field(default_factory=dict)
+    bindings: tuple[Object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class Request:
         affinity_name: the ``clusterAffinities`` group that is being tried.
         is_fresh: a new division is asked for, whatever runs where.
         uid: of the template; decides ties.
+        binding: the object that all this was read from.
     """
 
     api_version: str
@@ -63,6 +66,7 @@ class Request:
     evicted: frozenset[str]
     affinity_name: str
     is_fresh: bool
+    binding: Object
 
     @classmethod
     def of(cls, binding: Object, profile: Profile) -> Request:
@@ -84,6 +88,7 @@ class Request:
             ),
             affinity_name=text_at(status, "schedulerObservingAffinityName"),
             is_fresh=wants_fresh(spec, status),
+            binding=binding,
         )
 
     @property

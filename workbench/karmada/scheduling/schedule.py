@@ -112,7 +112,7 @@ class _Run:
         self.tossed = division.tossed
 
     def _filter(self) -> list[Facts]:
-        filters = Filters(self.request, self.clusters, self.clusters.profile)
+        filters = Filters(self.request, self.clusters, self.options)
         assigned, feasible = self.request.assigned, []
         for facts in self.clusters.facts:
             refusals = filters.refusals(facts)
