@@ -75,14 +75,19 @@ def _label_refusal(cluster: Object, selector: Json | None) -> str:
 
 def _field_refusal(cluster: Object, selector: Json | None, profile: Profile) -> str:
     expressions = (selector or {}).get("matchExpressions") or ()
-    zones = lookup(cluster, "spec", "zones") or ()
+    zones = _zones(cluster)
     others = []
     for item in expressions:
         if item.get("key") != "zone":
             others.append(item)
-        elif not _matches_zones(item, list(zones), profile):
+        elif not _matches_zones(item, zones, profile):
             return f"zones [{', '.join(zones)}] do not match {describe_requirement(item)}"
     return _fields_refusal(cluster, others)
+
+
+def _zones(cluster: Object) -> list[str]:
+    zones = lookup(cluster, "spec", "zones")
+    return [zone for zone in zones if isinstance(zone, str)] if isinstance(zones, list) else []
 
 
 def _matches_zones(item: Json, zones: list[str], profile: Profile) -> bool:

@@ -84,3 +84,10 @@ def test_answers_follow_the_object_that_is_asked_about() -> None:
     policies = index.of_namespace("shop")
     other = {**DEPLOYMENT, "metadata": {"name": "other", "namespace": "shop"}}
     assert [len(policies.matching(tree)) for tree in (web(), other, web())] == [1, 0, 1]
+
+
+def test_nulls_inside_a_selector_read_as_gos_empty_values() -> None:
+    requirement = {"key": None, "operator": "In", "values": [None]}
+    odd = {**DEPLOYMENT, "name": None, "labelSelector": {"matchExpressions": [requirement]}}
+    index = PolicyIndex([], [policy("p", odd), policy("q", {**DEPLOYMENT, "name": None})], LATEST)
+    assert [match.ref.name for match in index.of_namespace("shop").matching(web())] == ["q"]

@@ -17,7 +17,7 @@ from workbench.model.pointer import unescape
 from workbench.model.tree import Json, Object, Path, replaced
 
 # A verb of Go's fmt: flags, width, precision, then the letter (or the end of the text).
-_VERB = re.compile(r"%[-+# 0]*(?:[0-9]*)(?:\.[0-9]*)?(.?)", re.DOTALL)
+_VERB = re.compile(r"%[-+# 0]*[0-9]*(?:\.(?!\Z)[0-9]*)?(.?)", re.DOTALL)
 
 
 def override_field(tree: Object, item: Json, profile: Profile) -> tuple[Object, tuple[str, ...]]:

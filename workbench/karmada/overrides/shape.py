@@ -57,7 +57,7 @@ def check_spec(policy: Object, name: str) -> Object:
 
 def _read(value: Json, wanted: Any, path: Path, name: str) -> Json:
     if value is None:
-        return None
+        return "" if wanted is str else None
     kind = type(wanted) if isinstance(wanted, (dict, list)) else wanted
     if not isinstance(value, kind):
         raise InputError(
