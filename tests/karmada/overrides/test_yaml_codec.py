@@ -86,6 +86,9 @@ def test_yaml_is_read_as_go_reads_it(text: str, value: Json) -> None:
         ("'a", "yaml: found unexpected end of stream"),
         ("a: |\n\tb", "yaml: line 2: found a tab character where an indentation space is expected"),
         ("!!binary a", "yaml: !!binary value contains invalid base64 data"),
+        ("? {true: 1, 1: 2, a: 3, ~: 4, 1.5: 5, 9223372036854775808: 6}\n: x",
+         'yaml: invalid map key: map[interface {}]interface {}{interface {}(nil):4, "a":3, '
+         "0x8000000000000000:6, 1:2, 1.5:5, true:1}"),
         ("<<: 1", "yaml: map merge requires map or sequence of maps as the value"),
     ],
 )  # fmt: skip

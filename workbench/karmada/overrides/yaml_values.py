@@ -217,11 +217,13 @@ def go_syntax(value: Json) -> str:
 
 
 def _print_order(key: Json) -> tuple[int, Json]:
-    """Printed maps are sorted: no value first, then type by type."""
+    """Printed maps are sorted: type by type, in the order of Go's own type table."""
     if key is None:
         return 0, 0
     if isinstance(key, str):
         return 1, key
     if isinstance(key, bool):
-        return 2, key
-    return (4, key) if isinstance(key, float) else (3, key)
+        return 5, key
+    if isinstance(key, float):
+        return 4, key
+    return (3, key) if key <= _MAX_INT64 else (2, key)
