@@ -62,8 +62,6 @@ class Profile:
     """A current target passes APIEnablement always (else: only while its list is incomplete)."""
     knows_overflow_affinities: bool
     """``clusterAffinities[].overflowAffinities`` exists."""
-    knows_workload_affinity: bool
-    """``placement.workloadAffinity`` exists."""
     knows_components: bool
     """``spec.components`` of a binding exists."""
     requirements_make_a_workload: bool
@@ -160,7 +158,6 @@ V1_18_2 = Profile(
     scheduler_skips_deleting_clusters=True,
     target_needs_no_api=True,
     knows_overflow_affinities=True,
-    knows_workload_affinity=True,
     knows_components=True,
     requirements_make_a_workload=True,
     shares_by_quotient=True,
@@ -214,7 +211,6 @@ V1_12_0 = replace(
     scheduler_skips_deleting_clusters=False,
     target_needs_no_api=False,
     knows_overflow_affinities=False,
-    knows_workload_affinity=False,
     knows_components=False,
     requirements_make_a_workload=False,
     shares_by_quotient=False,
