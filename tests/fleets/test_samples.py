@@ -6,7 +6,10 @@ import pytest
 
 from workbench.fleets.files import load
 from workbench.fleets.samples import sample, sample_names, samples
+from workbench.karmada.admission.server import admit
 from workbench.karmada.overrides import yaml_codec
+from workbench.karmada.overrides.engine import apply_overrides
+from workbench.karmada.profile import PROFILES, Profile
 from workbench.model.errors import UsageError
 from workbench.model.selectors import matches_labels
 from workbench.model.snapshot import Item, Snapshot
@@ -90,3 +93,27 @@ def test_the_json_of_the_config_sample_is_written_as_karmada_writes_it() -> None
     orders = next(i for i in load(["sample:config"]).templates if i.id.kind == "Deployment")
     text = orders.object["metadata"]["annotations"]["config.orders.example/features"]
     assert json.dumps(json.loads(text), separators=(",", ":"), sort_keys=True) == text
+
+
+@pytest.mark.parametrize("name", CLEAN)
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda one: one.version)
+def test_every_policy_of_a_sample_is_admitted_and_every_rule_changes_something(
+    name: str, profile: Profile
+) -> None:
+    snapshot = load([f"sample:{name}"])
+    policies = overrides(snapshot)
+    assert all(admit(policy.object, profile).admitted for policy in policies)
+    wide = [item.object for item in snapshot.cluster_override_policies]
+    own = [item.object for item in snapshot.override_policies]
+    effective = set()
+    for item in snapshot.templates:
+        for cluster in snapshot.clusters:
+            outcome = apply_overrides(item.object, cluster.object, wide, own, profile)
+            assert outcome.kind == "object"
+            assert all(step.changes for step in outcome.steps)
+            effective |= {(step.cause.policy.name, step.cause.rule) for step in outcome.steps}
+    assert effective == {
+        (policy.id.name, rule)
+        for policy in policies
+        for rule in range(len(policy.object["spec"]["overrideRules"]))
+    }

@@ -91,7 +91,7 @@ def _annotations(dice: Dice) -> Object:
 
 def _plaintext(dice: Dice) -> Object:
     """A number of replicas; now and then one whose path is in no Deployment, and fails."""
-    path = "/spec/paused" if dice.chance(12) else "/spec/replicas"
+    path = "/spec/paused" if dice.chance(5) else "/spec/replicas"
     return {"plaintext": [{"path": path, "operator": "replace", "value": 1 + dice.below(9)}]}
 
 
