@@ -46,10 +46,10 @@ def preferred(candidates: Iterable[Candidate]) -> list[Candidate]:
 class Tiers:
     """Which overflow tier of the active affinity group a cluster belongs to."""
 
-    def __init__(self, request: Request, clusters: ClusterList, profile: Profile) -> None:
+    def __init__(self, request: Request, clusters: ClusterList) -> None:
         placement = request.placement
         self._applies = (
-            profile.knows_overflow_affinities
+            clusters.profile.knows_overflow_affinities
             and placement.get("clusterAffinity") is None
             and bool(placement.get("clusterAffinities"))
         )

@@ -102,6 +102,15 @@ class ClusterList:
         self.profile = profile
         self.facts = tuple(Facts(tree, index) for index, tree in enumerate(trees))
         self._answers: dict[str, Answers[object]] = {}
+        self._shared: dict[str, object] = {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Facts]:
+        return {facts.name: facts for facts in self.facts}
+
+    def named(self, names: Iterable[str]) -> list[Facts]:
+        """Clusters with one of these names; a name that is no cluster is passed over."""
+        return [self._by_name[name] for name in names if name in self._by_name]
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -118,6 +127,13 @@ class ClusterList:
         if key not in self._answers:
             self._answers[key] = Answers(self, ask)
         return self._answers[key]  # type: ignore[return-value]
+
+    def shared(self, about: str, question: Json, find: Callable[[], V]) -> V:
+        """An answer about all clusters together, found once per question."""
+        key = f"{about}:{encode(question)}"
+        if key not in self._shared:
+            self._shared[key] = find()
+        return self._shared[key]  # type: ignore[return-value]
 
     def refusals_by(self, affinity: Json) -> Answers[str]:
         """Why ``affinity`` refuses a cluster; empty where it accepts it."""

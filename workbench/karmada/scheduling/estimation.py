@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.clusters import ClusterList, Facts, quantity_in
 from workbench.karmada.scheduling.component_sets import component_sets
 from workbench.karmada.scheduling.decision import UNESTIMATED
@@ -22,6 +21,8 @@ from workbench.model.quantity import Quantity
 from workbench.model.tree import Json
 
 UNLIMITED = 2**63 - 1
+TAKEN_AS_ENOUGH = "no estimator answers: taken as enough"
+"""Note of an estimate that is just the number of replicas wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,17 @@ class Estimate:
 class Estimation:
     """Estimates for one binding. Answers that do not depend on it are shared by its fleet."""
 
-    def __init__(
-        self, request: Request, clusters: ClusterList, options: Options, profile: Profile
-    ) -> None:
+    def __init__(self, request: Request, clusters: ClusterList, options: Options) -> None:
         self._request = request
         self._options = options
-        self._profile = profile
+        self._profile = clusters.profile
         self._in_sets = request.schedules_components(options)
         requirements = request.requirements or {}
         self._requests = _requested(map_at(requirements, "resourceRequest"))
-        self._usual = clusters.answers("room", self._question(), self._general)
+        self._usual = clusters.answers("room", self.question(), self._general)
 
-    def _question(self) -> Json:
+    def question(self) -> Json:
+        """Everything that the general estimator's answer depends on beside the cluster."""
         if self._in_sets:
             return list(self._request.components)
         return {"replicaRequirements": self._request.requirements}
@@ -55,15 +55,12 @@ class Estimation:
         """The smallest answer of all estimators; without any, the replicas that are wanted."""
         if self._request.replicas == 0 and not self._request.components:
             return _NOTHING_TO_PLACE
-        best = _NO_ANSWER
-        if self._options.general_estimator:
-            general = self._usual.of(facts)
-            best = general if general.replicas < best.replicas else best
+        best = self._usual.of(facts) if self._options.general_estimator else _NO_ANSWER
         other = self._options.other_estimates.get(facts.name, -1)
         if other != -1 and other < best.replicas:
             best = Estimate(other, "answer of the second estimator")
         if best.replicas == UNESTIMATED:
-            return Estimate(self._request.replicas, "no estimator answers: taken as enough")
+            return Estimate(self._request.replicas, TAKEN_AS_ENOUGH)
         return best
 
     def _general(self, facts: Facts) -> Estimate:

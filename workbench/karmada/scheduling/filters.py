@@ -39,14 +39,24 @@ class Filters:
             text_at(constraint, "spreadByField")
             for constraint in maps_in(request.placement, "spreadConstraints")
         ]
-        self._usual = clusters.answers("filters", self._question(), self._refusals)
+        self._usual = clusters.answers("filters", self.question(), self._refusals)
         self._groups: WorkloadGroups | None = None
         if options.gates.get(WORKLOAD_AFFINITY_GATE) and profile.knows_workload_affinity:
             self._groups = WorkloadGroups(request.binding, options.bindings)
 
-    def _question(self) -> Json:
+    @property
+    def has_groups(self) -> bool:
+        """Whether workload affinity groups have a say."""
+        return self._groups is not None
+
+    def question(self) -> Json:
+        """Everything that :meth:`usual` depends on beside the cluster."""
         kind = [self._request.api_version, self._request.kind]
         return [kind, self._affinities, self._listed, self._spread]
+
+    def usual(self, facts: Facts) -> tuple[Refusal, ...]:
+        """As :meth:`refusals`, for a binding that runs nowhere and is evicted from nowhere."""
+        return self._usual.of(facts)
 
     def refusals(self, facts: Facts) -> tuple[Refusal, ...]:
         """Every filter that refuses the cluster, each asked alone."""

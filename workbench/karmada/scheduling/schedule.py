@@ -9,13 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from workbench.karmada.profile import Profile
-from workbench.karmada.scheduling.candidates import (
-    LOCALITY_SCORE,
-    Candidate,
-    Tiers,
-    preferred,
-)
-from workbench.karmada.scheduling.clusters import ClusterList, Facts
+from workbench.karmada.scheduling.candidates import Candidate
+from workbench.karmada.scheduling.clusters import ClusterList
 from workbench.karmada.scheduling.decision import (
     Decision,
     DivisionStep,
@@ -27,8 +22,7 @@ from workbench.karmada.scheduling.decision import (
 )
 from workbench.karmada.scheduling.division import divide, with_empty_targets
 from workbench.karmada.scheduling.errors import DivisionError, SchedulerPanic, SelectionError
-from workbench.karmada.scheduling.estimation import Estimation
-from workbench.karmada.scheduling.filters import Filters
+from workbench.karmada.scheduling.lineup import filtered, line_up
 from workbench.karmada.scheduling.request import Options, Request
 from workbench.karmada.scheduling.selection import select_clusters
 from workbench.model.tree import Object
@@ -64,6 +58,7 @@ def decide(clusters: ClusterList, request: Request, options: Options) -> Decisio
         run.go()
     except SchedulerPanic as panic:
         run.failure = Failure("panic", str(panic), len(clusters))
+        run.verdicts = run.verdicts or filtered(request, clusters, options)
     except SelectionError as error:
         run.failure = Failure("Error", f"failed to select clusters: {error}", len(clusters))
     except DivisionError as error:
@@ -74,11 +69,6 @@ def decide(clusters: ClusterList, request: Request, options: Options) -> Decisio
     return run.decision()
 
 
-_SCORES = {
-    points: (("ClusterAffinity", 0), ("ClusterLocality", points)) for points in (0, LOCALITY_SCORE)
-}
-
-
 @dataclass(slots=True)
 class _Run:
     """A decision in the making: what is known so far stays when it ends early."""
@@ -86,7 +76,7 @@ class _Run:
     request: Request
     clusters: ClusterList
     options: Options
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: tuple[Verdict, ...] = ()
     selection: list[SelectionStep] = field(default_factory=list)
     selected: list[Candidate] | None = None
     division: list[DivisionStep] = field(default_factory=list)
@@ -95,15 +85,15 @@ class _Run:
     failure: Failure | None = None
 
     def go(self) -> None:
-        feasible = self._filter()
-        if not feasible:
+        lineup = line_up(self.request, self.clusters, self.options)
+        self.verdicts = lineup.verdicts
+        if not lineup.candidates:
             self.failure = Failure("FitError", clusters=len(self.clusters))
             return
-        candidates = preferred(self._scored(feasible))
         in_sets = self.request.schedules_components(self.options)
         needed = 1 if in_sets else self.request.replicas
         self.selected, self.selection = select_clusters(
-            candidates, self.request, needed, self.clusters.profile
+            list(lineup.candidates), self.request, needed, self.clusters.profile
         )
         division = divide(self.selected, self.request, self.clusters)
         if self.options.propagates_empty_workloads:
@@ -111,40 +101,10 @@ class _Run:
         self.division, self.targets = division.steps, division.targets
         self.tossed = division.tossed
 
-    def _filter(self) -> list[Facts]:
-        filters = Filters(self.request, self.clusters, self.options)
-        assigned, feasible = self.request.assigned, []
-        for facts in self.clusters.facts:
-            refusals = filters.refusals(facts)
-            if not refusals:
-                feasible.append(facts)
-            self.verdicts.append(
-                Verdict(facts.name, refusals, assigned=assigned.get(facts.name, 0))
-            )
-        return feasible
-
-    def _scored(self, feasible: list[Facts]) -> list[Candidate]:
-        """Candidates, each with its score, its free room and its overflow tier."""
-        profile = self.clusters.profile
-        estimation = Estimation(self.request, self.clusters, self.options, profile)
-        tiers = Tiers(self.request, self.clusters, profile)
-        candidates = []
-        for facts in feasible:
-            estimate, tier = estimation.of(facts), tiers.of(facts)
-            assigned = self.request.assigned.get(facts.name)
-            local = 0 if assigned is None else LOCALITY_SCORE
-            here = assigned or 0
-            self.verdicts[facts.index] = Verdict(
-                facts.name, (), _SCORES[local], estimate.replicas, here, tier, estimate.note
-            )
-            room = estimate.replicas
-            candidates.append(Candidate(facts, local, room, room + here, tier))
-        return candidates
-
     def decision(self) -> Decision:
         selected = self.selected
         return Decision(
-            verdicts=tuple(self.verdicts),
+            verdicts=self.verdicts,
             selection=tuple(self.selection),
             selected=None if selected is None else tuple(c.name for c in selected),
             division=tuple(self.division),
