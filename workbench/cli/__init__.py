@@ -6,21 +6,22 @@ import os
 import sys
 from collections.abc import Sequence
 
+from workbench.cli.messages import complain
 from workbench.model.errors import WorkbenchError
-from workbench.model.text import visible_line
 
-_INTERRUPTED = 130
 _BROKEN = 70
+_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. Never a traceback, unless WORKBENCH_DEBUG is set."""
     try:
         code = _run(sys.argv[1:] if argv is None else argv)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except WorkbenchError as error:
-        complain(str(error))
+        complain(error)
         return error.exit_code
     except BrokenPipeError:
         _forget_stdout()
@@ -31,16 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("WORKBENCH_DEBUG"):
             raise
         complain(
-            f"a mistake in the workbench: {type(error).__name__} "
-            "(please report it; WORKBENCH_DEBUG=1 shows where)"
+            f"this is a mistake in the workbench: {type(error).__name__} "
+            "(please report it; with WORKBENCH_DEBUG=1 it shows where)"
         )
         return _BROKEN
-
-
-def complain(message: str) -> None:
-    """One line on standard error."""
-    if sys.stderr is not None:
-        print(f"workbench: {visible_line(message)}", file=sys.stderr)
 
 
 def _run(argv: Sequence[str]) -> int:
@@ -51,5 +46,5 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _forget_stdout() -> None:
-    """Whoever read our output left: nothing more is written, not even at exit."""
+    """Whoever read the output left: nothing more is written, not even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,15 +9,16 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from workbench.session.views import Text
-
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from workbench.session.views import Text
 
 _PLAIN_WIDTH = 100
 _STYLES = {
     "name": "bold", "key": "cyan", "muted": "bright_black", "ok": "green", "warning": "yellow",
     "error": "bold red", "added": "green", "removed": "red", "cause": "magenta", "title": "bold",
+    "added word": "bold green underline", "removed word": "bold red underline",
 }
 _ASCII = {
     "✗": "x", "✓": "+", "⚠": "!", "·": "-", "…": "...", "←": "<-", "→": "->", "│": "|",
@@ -61,21 +62,23 @@ class Output:
 
     def write(self, pieces: Iterable[str]) -> None:
         """Text for programs: always UTF-8."""
-        if hasattr(self._stream, "reconfigure"):
-            self._stream.reconfigure(encoding="utf-8", errors="replace")
+        self._reconfigure(encoding="utf-8", errors="replace")
         write = self._stream.write
         for piece in pieces:
             write(piece)
 
     def lines(self, lines: Iterable[tuple[Text, ...]]) -> None:
         """Text for people: signs that the encoding lacks are spelled in ASCII."""
-        if hasattr(self._stream, "reconfigure"):
-            self._stream.reconfigure(errors="workbench.ascii")
+        self._reconfigure(errors="workbench.ascii")
         for spans in lines:
             if self.has_colour:
                 self._coloured(spans)
             else:
                 self._stream.write("".join(span.text for span in spans).rstrip() + "\n")
+
+    def _reconfigure(self, **settings: str) -> None:
+        if hasattr(self._stream, "reconfigure"):
+            self._stream.reconfigure(**settings)
 
     def _coloured(self, spans: tuple[Text, ...]) -> None:
         from rich.console import Console
@@ -84,6 +87,7 @@ class Output:
         if self._console is None:
             self._console = Console(file=self._stream, highlight=False, markup=False, emoji=False)
         line = RichText.assemble(*((span.text, _STYLES.get(span.role, "")) for span in spans))
+        line.rstrip()
         self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from workbench.cli.messages import complain
 from workbench.cli.output import Output
-from workbench.fleets.files import load
+from workbench.cli.progress import Progress
+from workbench.cli.reading import read
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import Profile
-from workbench.model.errors import InputError
+from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.snapshot import Snapshot
 from workbench.session.edits import Edit, Put, deletion, edited, parse_join
 from workbench.session.reports.report import Report
-from workbench.session.views import Layout
+
+if TYPE_CHECKING:
+    from workbench.session.views import Layout
 
 
 def run(options: Namespace) -> int:
     """Write the report; the exit code."""
-    snapshot = load(options.paths, sys.stdin.buffer)
+    if options.contract:
+        from workbench.session.reports.contract import CONTRACT
+
+        Output().write([CONTRACT])
+        return 0
+    snapshot = read(options.paths)
+    if not snapshot.items and options.output != "json":
+        for problem in snapshot.problems:
+            complain(problem)
+        return WorkbenchError.exit_code
     report = report_of(snapshot, options)
     write(report, options, Output())
     return exit_code(report, options)
 
 
 def report_of(snapshot: Snapshot, options: Namespace) -> Report:
-    """The report that the options ask for."""
+    """The report that the options ask for. Raises ``WorkbenchError`` for one that can't be."""
     profile: Profile = options.karmada
     edits = edits_of(snapshot, options)
     before = Preview(snapshot, profile, everywhere=options.everywhere)
@@ -42,24 +56,35 @@ def edits_of(snapshot: Snapshot, options: Namespace) -> list[Edit]:
     """What the options try: edits, then deletions, then clusters that join."""
     edits: list[Edit] = []
     for path in options.edit:
-        found = load([path], sys.stdin.buffer)
+        found = read([path])
         if found.problems:
             raise found.problems[0]
-        if not found.items:
-            raise InputError("no object to edit in it", hint=f"put a policy into {path}")
         edits += [Put(item) for item in found.items]
     edits += [deletion(snapshot, text) for text in options.delete]
-    edits += [parse_join(text) for text in options.join]
+    known = {item.id.name for item in snapshot.clusters}
+    for text in options.join:
+        join = parse_join(text)
+        if join.item.id.name in known:
+            raise UsageError(
+                f"a cluster {join.item.id.name} is in the fleet already",
+                hint="give the one that joins another name",
+            )
+        edits.append(join)
     return edits
 
 
 def write(report: Report, options: Namespace, out: Output) -> None:
     """Write the report in the form asked for. Only what that form needs is imported."""
-    if options.output == "json":
-        from workbench.session.reports.contract import json_pieces
+    with Progress("previewing", "object") as progress:
+        if not out.is_terminal:
+            report.tell(progress)
+        if options.output == "text":
+            _write_text(report, options, out)
+        else:
+            out.write(_pieces(report, options))
 
-        out.write(json_pieces(report, trace=options.trace))
-        return
+
+def _write_text(report: Report, options: Namespace, out: Output) -> None:
     from workbench.session.reports.sections import Style
     from workbench.session.reports.text import text_lines
 
@@ -68,12 +93,36 @@ def write(report: Report, options: Namespace, out: Output) -> None:
     out.lines(text_lines(report, style, out.width))
 
 
+def _pieces(report: Report, options: Namespace) -> Iterator[str]:
+    if options.output == "json":
+        from workbench.session.reports.contract import json_pieces
+
+        return json_pieces(report, trace=options.trace)
+    if options.output == "yaml":
+        from workbench.session.reports.manifests import yaml_pieces
+
+        for problem in report.problems:
+            where = f"{problem.place}: " if problem.place else ""
+            complain(f"{where}{problem}{f' ({problem.hint})' if problem.hint else ''}")
+        return yaml_pieces(report)
+    from workbench.session.reports.sections import Style
+
+    style = Style(unfold=options.full, trace=options.trace, names=20)
+    if options.output == "html":
+        from workbench.session.reports.html import html_pieces
+
+        return html_pieces(report, style)
+    from workbench.session.reports.markdown import markdown_pieces
+
+    return markdown_pieces(report, style)
+
+
 def exit_code(report: Report, options: Namespace) -> int:
     """2 for input that could not be read, 1 for what was asked to fail on, else 0."""
     if not report.preview.snapshot.is_complete:
-        return 2
+        return WorkbenchError.exit_code
     tally = report.tally
-    if options.exit_code and (report.changes if report.edits else tally.changed):
+    if options.exit_code and (report.changes if report.edits else tally.changed or tally.failed):
         return 1
     refused = any(problem.source == "admission" for problem in report.problems)
     if options.fail_on and (tally.failed or refused):

@@ -15,7 +15,8 @@ from workbench.model.identity import ObjectId
 from workbench.model.tree import Path
 
 Role: TypeAlias = Literal[
-    "", "name", "key", "muted", "ok", "warning", "error", "added", "removed", "cause", "title"
+    "", "name", "key", "muted", "ok", "warning", "error", "added", "removed", "cause", "title",
+    "added word", "removed word",
 ]
 Tab: TypeAlias = Literal["diff", "result", "trace", "grid", "edit"]
 Layout: TypeAlias = Literal["unified", "split"]

@@ -20,7 +20,7 @@ from workbench.model.tree import MISSING, Json, Object
 from workbench.session.reports.report import Problem, Report
 
 if TYPE_CHECKING:
-    from workbench.diff.results import ResultChange
+    from workbench.session.reports.changes import Change as ResultChange
 
 API_VERSION = "workbench/v1"
 
@@ -73,7 +73,7 @@ def json_pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
     yield "{" + ",\n".join(f"{quote(key)}:{encode(value)}" for key, value in head.items())
     yield ',\n"results":['
     separator = "\n"
-    for item in report.items:
+    for item in report.each():
         for line in _results(report, item, trace):
             yield separator + line
             separator = ",\n"
@@ -155,10 +155,10 @@ def _place(place: Place | None) -> Json:
 
 
 def _change(change: ResultChange) -> Object:
-    after = change.after
+    result, after = change.result, change.result.after
     return {
-        "object": _identity(change.object), "clusters": list(change.clusters),
-        "change": change.kind,
+        "object": _identity(result.object), "clusters": list(result.clusters),
+        "change": result.kind,
         "message": after.message if after is not None and after.object is None else None,
-        "remains": [{"kind": r.kind, "text": r.text} for r in change.remains],
+        "remains": [{"kind": r.kind, "text": r.text} for r in result.remains],
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,10 +16,11 @@ from workbench.model.snapshot import Item
 from workbench.model.text import visible_line
 from workbench.model.tree import same
 from workbench.session.edits import Edit
+from workbench.session.reports.naming import chosen, nearest
 from workbench.session.showing import Showing, redactor
 
 if TYPE_CHECKING:
-    from workbench.diff.results import ResultChange
+    from workbench.session.reports.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Report:
         self.before = before
         self.edits = tuple(edits)
         self._showing = Showing(preview)
-        self.items = _chosen(preview.templates, objects)
+        self._progress: Callable[[int, int], None] | None = None
+        self.items = chosen(preview.templates, objects)
         self._clusters = frozenset(clusters)
         for name in clusters:
             self._check_cluster(name)
@@ -103,8 +104,19 @@ class Report:
         known = self.preview.clusters
         if name in known or any(name in self.preview.targets(i).clusters for i in self.items):
             return
-        hint = _nearest(name, known) or f"the fleet has {len(known)} clusters"
+        hint = nearest(name, known) or f"the fleet has {len(known)} clusters"
         raise UsageError(f"there is no cluster {visible_line(name)!r}", hint=hint)
+
+    def tell(self, progress: Callable[[int, int], None]) -> None:
+        """Call ``progress`` after each object of :meth:`each`: how many, and of how many."""
+        self._progress = progress
+
+    def each(self) -> Iterator[Item]:
+        """The objects to report, one by one."""
+        for done, item in enumerate(self.items, 1):
+            yield item
+            if self._progress:
+                self._progress(done, len(self.items))
 
     def variants(self, item: Item) -> tuple[Variant, ...]:
         """The object's variants in the clusters asked for, fit to show."""
@@ -154,27 +166,20 @@ class Report:
         return Tally(len(self.items), nowhere, results, changed, failed, weak)
 
     @cached_property
-    def changes(self) -> tuple[ResultChange, ...]:
-        """What the edits change, the worst first, fit to show."""
+    def changes(self) -> tuple[Change, ...]:
+        """What the edits change in the objects and clusters asked for, the worst first."""
         if self.before is None:
             return ()
-        from workbench.session.overrides.what_if import result_changes
+        from workbench.session.reports.changes import changes
 
-        chosen = {item.id for item in self.items}
-        gone = {item.id for item in self.before.templates} - {i.id for i in self.preview.templates}
+        gone = {item.id for item in self.before.templates} - set(self.preview.snapshot.by_id)
+        mine = gone | {item.id for item in self.items}
         return tuple(
-            self._shown_change(change)
-            for change in result_changes(self.before, self.preview)
-            if change.object in chosen or change.object in gone
+            change
+            for change in changes(self.before, self.preview)
+            if change.result.object in mine
+            and (not self._clusters or not self._clusters.isdisjoint(change.result.clusters))
         )
-
-    def _shown_change(self, change: ResultChange) -> ResultChange:
-        after = change.after
-        item = self.preview.snapshot.by_id.get(change.object)
-        if item is None or after is None:
-            return change
-        raw = next((v for v in self.preview.variants(item) if v.outcome is after), None)
-        return replace(change, after=self._showing.variant(raw).outcome) if raw else change
 
 
 def is_changed(variant: Variant) -> bool:
@@ -188,34 +193,3 @@ def is_weak(variant: Variant) -> bool:
     outcome = variant.outcome
     idle = any(not step.changes for step in outcome.steps)
     return outcome.object is not None and (bool(outcome.unstable) or idle)
-
-
-def _chosen(items: tuple[Item, ...], asked: Sequence[str]) -> tuple[Item, ...]:
-    if not asked:
-        return items
-    found: set[ObjectId] = set()
-    for text in asked:
-        fitting = [item.id for item in items if _fits(item.id, text)]
-        if not fitting:
-            names = dict.fromkeys(name for item in items for name in _spellings(item.id))
-            hint = _nearest(text, names) or "name it as KIND/NAMESPACE/NAME"
-            raise UsageError(f"there is no object {visible_line(text)!r}", hint=hint)
-        found.update(fitting)
-    return tuple(item for item in items if item.id in found)
-
-
-def _fits(identity: ObjectId, text: str) -> bool:
-    kind, slash, rest = text.partition("/")
-    named = slash and kind.lower() == identity.kind.lower() and rest in (
-        identity.path, identity.name
-    )
-    return bool(named) or text in (identity.path, identity.name)
-
-
-def _spellings(identity: ObjectId) -> tuple[str, ...]:
-    return (f"{identity.kind}/{identity.path}", identity.path, identity.name)
-
-
-def _nearest(text: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(text, list(known), 1)
-    return f"did you mean {visible_line(near[0])}?" if near else ""

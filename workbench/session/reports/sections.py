@@ -12,8 +12,9 @@ from workbench.model.text import visible_line
 from workbench.session.overrides.comparison import cluster_names, count, diff_view, outcome_notes
 from workbench.session.overrides.trace import trace_rows
 from workbench.session.overrides.what_if import what_if_view
+from workbench.session.reports.changes import change_diff
 from workbench.session.reports.report import Report, is_changed
-from workbench.session.views import DiffView, Layout, Severity, TraceRow, WhatIfView
+from workbench.session.views import DiffView, Layout, Severity, TraceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ class ObjectSection:
     variants: tuple[VariantSection, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeSection:
+    """What an edit changes for one object in some clusters; what will not go back stands in it."""
+
+    lines: tuple[tuple[Severity, str], ...]
+    diff: DiffView | None
+
+
 def heading(report: Report) -> str:
     """The first line: Karmada version, fleet, sizes."""
     preview = report.preview
@@ -84,14 +93,22 @@ def problem_lines(report: Report) -> Iterator[tuple[str, str]]:
         yield f"{where}{problem}", problem.hint
 
 
-def what_if(report: Report) -> WhatIfView | None:
-    """The answer to the edits, if there are any."""
-    return what_if_view(report.edits, report.changes) if report.edits else None
+def what_if_title(report: Report) -> str:
+    """The answer to the edits in one line; empty without edits."""
+    changed = [change.result for change in report.changes]
+    return what_if_view(report.edits, changed).title if report.edits else ""
+
+
+def change_sections(report: Report, style: Style) -> Iterator[ChangeSection]:
+    """What the edits change, the worst first."""
+    for change in report.changes:
+        lines = what_if_view(report.edits, [change.result]).lines
+        yield ChangeSection(lines, change_diff(change, unfold=style.unfold))
 
 
 def object_sections(report: Report, style: Style) -> Iterator[ObjectSection]:
     """A section for every object with something to say; see :func:`same_everywhere`."""
-    for item in report.items:
+    for item in report.each():
         variants = report.variants(item)
         if style.trace or not variants or not all(map(_is_plain, variants)):
             yield _section(report, item, variants, style)

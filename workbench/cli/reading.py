@@ -1,0 +1,22 @@
+"""What the paths on the command line hold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from workbench.cli.progress import Progress
+from workbench.fleets.files import load
+from workbench.model.errors import UsageError
+from workbench.model.snapshot import Snapshot
+
+
+def read(paths: Sequence[str]) -> Snapshot:
+    """The fleet at ``paths``; ``-`` is standard input. What can't be read is in its problems.
+
+    Raises :class:`UsageError` without any path.
+    """
+    if not paths:
+        raise UsageError("nothing to read", hint="name files or folders, - or sample:shop")
+    with Progress("reading", "file") as progress:
+        return load(paths, getattr(sys.stdin, "buffer", None), progress=progress)
