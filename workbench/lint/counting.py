@@ -109,8 +109,10 @@ def _kept(made: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:
 
 
 def _covers(finding: Finding, other: Finding) -> bool:
-    """Whether ``other`` blames the same place as ``finding``, or one inside it or around it."""
+    """Whether ``other`` blames the same place, one inside it or around it, for the same objects."""
     if other.item is None or finding.item is None or other.item.id != finding.item.id:
+        return False
+    if other.objects and not set(finding.objects) <= set(other.objects):
         return False
     size = min(len(other.path), len(finding.path))
     return size > 1 and other.path[:size] == finding.path[:size]

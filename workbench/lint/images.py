@@ -33,7 +33,7 @@ def _init_containers_left_alone(inspection: Inspection, run: Run) -> Iterator[Si
     path = init_path(kind)
     if path is None or "predicate" in run.overrider or run.step.error:
         return
-    left = list(_left_images(run.before, path, run.overrider, inspection.profile))
+    left = list(_left_images(run, path, inspection.profile))
     if not left:
         return
     what = (
@@ -48,15 +48,20 @@ def _init_containers_left_alone(inspection: Inspection, run: Run) -> Iterator[Si
     )
 
 
-def _left_images(
-    tree: Object, path: Path, item: Object, profile: Profile
-) -> Iterator[str]:
-    """Names of init containers whose image the item would have changed, had it looked."""
+def _left_images(run: Run, path: Path, profile: Profile) -> Iterator[str]:
+    """Names of init containers whose image the item would have changed, had it looked.
+
+    Those that another item changes, by a predicate, are in good hands.
+    """
+    tree, item = run.before, run.overrider
+    written = {c.path for step in run.variant.outcome.steps for c in step.changes}
     siblings = {
         _repository(lookup(entry, "image"), profile)
         for entry in lookup(tree, *path[:-1], "containers") or ()
     }
-    for entry in lookup(tree, *path) or ():
+    for index, entry in enumerate(lookup(tree, *path) or ()):
+        if (*path, index, "image") in written:
+            continue
         image = lookup(entry, "image")
         is_meant = item.get("component") == "Registry" or _repository(image, profile) in siblings
         if is_meant and _would_change(image, item, profile):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from workbench.karmada.overrides.compiled import CompiledPolicy
+from workbench.karmada.overrides.compiled import CompiledPolicy, CompiledRule
 from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.overrides.matching import judge_policy
 from workbench.karmada.overrides.outcome import Cause, PolicyRef, Step, replay
@@ -144,6 +144,11 @@ class Inspection:
                 else:
                     found[key] = replace(run, clusters=run.clusters + variant.clusters)
         yield from found.values()
+
+    def rule_of(self, cause: Cause) -> CompiledRule:
+        """The rule that a cause's item belongs to."""
+        rules = self.compiled[cause.policy].rules
+        return next(rule for rule in rules if rule.index == cause.rule)
 
     def overrider(self, cause: Cause) -> Object:
         """The item of the policy that a cause names."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.karmada.preview import Preview
-from workbench.lint import images
+from workbench.lint import (
+    commands,
+    failures,
+    images,
+    kinds,
+    order,
+    plaintext,
+    refusals,
+    selectors,
+    targets,
+    texts,
+)
 from workbench.lint.counting import findings
 from workbench.lint.finding import Finding
 from workbench.lint.inspection import Inspection, inspect
@@ -19,7 +30,12 @@ def _order(rule: Rule) -> tuple[bool, int, str]:
     return (not is_numbered, int(rule.id[1:]) if is_numbered else 0, rule.id)
 
 
-RULES: tuple[Rule, ...] = tuple(sorted((*images.RULES,), key=_order))
+_FAMILIES = (
+    commands, failures, images, kinds, order, plaintext, refusals, selectors, targets, texts,
+)
+RULES: tuple[Rule, ...] = tuple(
+    sorted((rule for family in _FAMILIES for rule in family.RULES), key=_order)
+)
 
 
 def find_rule(name: str) -> Rule:
