@@ -66,6 +66,19 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
     Action("copy", "y", "Copy", "Copy what the tab shows.", "Take away", is_local=True),
     Action("write_report", "w", "Report",
            "Write a report: Markdown, HTML or JSON, by the file's ending.", "Take away", "path"),
+    Action("next_panel", "tab", "Next panel", "Go to the next panel; shift+tab goes back.",
+           "Within lists", is_local=True),
+    Action("choose", "enter", "Go there",
+           "Go to a problem, look into an object, edit a policy, compare two variants.",
+           "Within lists", is_local=True),
+    Action("leave", "escape", "Leave", "Leave the text, a question or the tour.",
+           "Within lists", is_local=True),
+    Action("start_tour", "", "Take the tour", "A minute over a sample fleet, with the real keys.",
+           "Workbench", is_local=True),
+    Action("zoom", "z", "Zoom", "Give the whole screen to what the tab shows.", "Workbench",
+           is_local=True),
+    Action("toggle_theme", "T", "Dark or light", "Switch between dark and light colours.",
+           "Workbench", is_local=True),
     Action("open_fleet", "ctrl+o", "Open", "Open another fleet.", "Workbench", is_local=True),
     Action("help", "question_mark", "Help", "Show the keys of this room.", "Workbench",
            is_local=True),
@@ -74,7 +87,17 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
            is_local=True),
 )
 
-BY_ID = {action.id: action for action in OVERRIDES_ACTIONS}
+START_ACTIONS: tuple[Action, ...] = (
+    Action("start_tour", "t", "Take the tour", "A minute over a sample fleet, with the real keys.",
+           "Start", is_local=True),
+    Action("open_path", "slash", "Open a path", "Type the path of a file or folder.", "Start",
+           is_local=True),
+    Action("go_back", "escape", "Back", "Leave the line, or go back to the room.", "Start",
+           is_local=True),
+    *(action for action in OVERRIDES_ACTIONS if action.id in ("toggle_theme", "help", "quit")),
+)
+
+BY_ID = {action.id: action for action in (*START_ACTIONS, *OVERRIDES_ACTIONS)}
 
 
 def key_label(action: Action) -> str:

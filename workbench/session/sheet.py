@@ -115,3 +115,12 @@ def grid_sheet(view: GridView) -> Sheet:
         )
         rows.append(SheetRow("context", ((Text(path, "key"),), (Text(template),), *marked)))
     return Sheet(("field", "template", *view.columns), tuple(rows))
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """The sheet as plain text, to be copied: cells by tabs, markers instead of colours."""
+    lines = []
+    for row in sheet.rows:
+        cells = ("".join(part.text for part in cell) for cell in row.cells)
+        lines.append("\t".join(cells).rstrip())
+    return "".join(f"{line}\n" for line in lines)

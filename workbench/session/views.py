@@ -51,7 +51,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class ObjectRow:
-    """An object in the list. ``badges`` read like ``3v 1✗ 2⚠``; empty while not computed."""
+    """An object in the list. ``badges`` read like ``3v 1✗ 2⚠``; ``kind`` like ``deploy``."""
 
     id: ObjectId
     label: str
@@ -60,6 +60,7 @@ class ObjectRow:
     failed_clusters: int
     warnings: int
     selected: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The terminal app: it draws view models and forwards actions."""

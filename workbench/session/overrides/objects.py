@@ -12,6 +12,15 @@ from workbench.model.snapshot import Item
 from workbench.model.text import visible_line
 from workbench.session.views import ObjectRow
 
+SHORT_KINDS = {
+    "ConfigMap": "cm", "CronJob": "cj", "DaemonSet": "ds", "Deployment": "deploy",
+    "HorizontalPodAutoscaler": "hpa", "Ingress": "ing", "Namespace": "ns",
+    "NetworkPolicy": "netpol", "PersistentVolumeClaim": "pvc", "Pod": "po",
+    "PodDisruptionBudget": "pdb", "ReplicaSet": "rs", "Secret": "secret", "Service": "svc",
+    "ServiceAccount": "sa", "StatefulSet": "sts",
+}
+"""Kinds as kubectl shortens them."""
+
 
 def object_rows(
     preview: Preview,
@@ -34,7 +43,10 @@ def _row(item: Item, variants: Sequence[Variant], selected: bool, warnings: int)
     if warnings:
         badges.append(f"{warnings}⚠")
     label = visible_line(f"{item.id.name}")
-    return ObjectRow(item.id, label, " ".join(badges), len(variants), failed, warnings, selected)
+    kind = visible_line(SHORT_KINDS.get(item.id.kind, item.id.kind))
+    return ObjectRow(
+        item.id, label, " ".join(badges), len(variants), failed, warnings, selected, kind
+    )
 
 
 def filtered(items: Sequence[Item], text: str) -> tuple[Item, ...]:

@@ -6,7 +6,7 @@ the views. Every view is computed when it is asked for, and kept until something
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from workbench.karmada.overrides.folding import Variant
@@ -284,6 +284,25 @@ class OverridesRoom:
 
         return self._keep("what_if", view)
 
+    @property
+    def selected_path(self) -> Path | None:
+        """The field that :meth:`make_override` is about."""
+        return self._path
+
+    @property
+    def is_editor_locked(self) -> bool:
+        """Whether the selected policy's text is shown masked, not to be typed in."""
+        self._open_editor()
+        return self._editor is None or self._editor.is_locked
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """What would be lost by leaving: the what-ifs, and text that is no policy yet."""
+        lost = [visible_line(str(edit)) for edit in self.edits]
+        if self._editor is not None and self._editor.error is not None:
+            lost.append(visible_line(f"the text of {self._editor.identity}, with an error in it"))
+        return tuple(lost)
+
     # -- selections
 
     def select_object(self, identity: ObjectId) -> None:
@@ -303,6 +322,10 @@ class OverridesRoom:
     def select_path(self, path: Path) -> None:
         """The field of the result that :meth:`make_override` is about."""
         self._path = path
+
+    def point_at_problem(self, index: int) -> None:
+        """Choose a problem for :meth:`apply_fix`, without going there."""
+        self._problem = index
 
     def select_problem(self, index: int) -> None:
         """Go to a problem, its object and its policy."""
@@ -416,8 +439,20 @@ class OverridesRoom:
         from workbench.lint.rules import lint
 
         if self._findings is None:
-            self._findings = problem_list.worst_first(lint(self.preview))
-            self._changed()
+            self.take_findings(self.preview, lint(self.preview))
+
+    @property
+    def is_unlinted(self) -> bool:
+        """Whether nobody has looked for hazards since the last change."""
+        return self._findings is None
+
+    def take_findings(self, preview: Preview, findings: Iterable[Finding]) -> bool:
+        """Show what was found in ``preview``; ``False`` if that is no longer what is shown."""
+        if preview is not self.preview:
+            return False
+        self._findings = problem_list.worst_first(findings)
+        self._changed()
+        return True
 
     def _fixable(self) -> Finding | None:
         """The selected problem's hazard, if it has a mechanical fix."""

@@ -1,0 +1,79 @@
+"""The terminal app: opens fleets in a thread, and hands them to the room's screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+
+from workbench.karmada.profile import LATEST, Profile
+from workbench.tui.loading import LoadingScreen
+from workbench.tui.overrides.screen import OverridesScreen
+from workbench.tui.palette import ActionProvider
+from workbench.tui.themes import DARK, LIGHT
+
+
+class WorkbenchApp(App[int]):
+    """The workbench in a terminal.
+
+    Args:
+        paths: what to open; none shows the start screen.
+        profile: the Karmada version to judge by.
+        everywhere: every object against every cluster, whatever placement says.
+    """
+
+    TITLE = "workbench"
+    COMMANDS: ClassVar[set[Any]] = {ActionProvider}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, paths: Sequence[str] = (), *, profile: Profile = LATEST, everywhere: bool = False
+    ) -> None:
+        super().__init__()
+        self.paths = tuple(paths)
+        self.profile, self.everywhere = profile, everywhere
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """So that a theme without our own colours still draws."""
+        return dict(DARK.variables)
+
+    def on_mount(self) -> None:
+        if self.paths:
+            self.open(self.paths)
+        else:
+            from workbench.tui.start import StartScreen
+
+            self.push_screen(StartScreen())
+
+    def open(self, paths: Sequence[str], *, tour: bool = False) -> None:
+        """Read ``paths`` and show them in the room, in place of what is shown now."""
+        self.push_screen(
+            LoadingScreen(paths, profile=self.profile, everywhere=self.everywhere, tour=tour)
+        )
+
+    def toggle_theme(self) -> None:
+        """Dark, or light."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def action_leave(self) -> None:
+        """Leave, by way of the room's question if there is a room with unsaved what-ifs."""
+        rooms = [screen for screen in self.screen_stack if isinstance(screen, OverridesScreen)]
+        if isinstance(self.screen, CommandPalette):
+            self.screen.dismiss()
+        if rooms:
+            rooms[-1].action_perform("quit")
+        else:
+            self.exit(0)
+
+
+def run(paths: Sequence[str], *, profile: Profile = LATEST, everywhere: bool = False) -> int:
+    """Run the app until the user leaves; its exit code."""
+    return WorkbenchApp(paths, profile=profile, everywhere=everywhere).run() or 0

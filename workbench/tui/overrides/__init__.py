@@ -1,0 +1,1 @@
+"""The Overrides room in a terminal."""

@@ -1,0 +1,153 @@
+"""The Edit tab: the policy's text, the error in its line, and what the API server would answer."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text as RichText
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from workbench.session.views import EditorView, Text
+from workbench.tui.rows import Row, Rows
+
+PAUSE_SECONDS = 0.12
+_KEY = re.compile(r"^(\s*(?:- )*)([\w./~-]+)(:)(?=\s|$)")
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+
+
+class PolicyText(TextArea):
+    """YAML with its keys and comments in colour, and one line marked as wrong."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "policy-text--key", "policy-text--comment", "policy-text--wrong",
+    }
+    DEFAULT_CSS = """
+    PolicyText {
+        border: none; padding: 0; background: $background; height: 1fr;
+        &:focus { border: none; }
+        & > .policy-text--key { color: $primary; }
+        & > .policy-text--comment { color: $text-muted; text-style: italic; }
+        & > .policy-text--wrong { background: $removed; text-style: underline; }
+        & .text-area--cursor-line { background: $surface; }
+        & .text-area--gutter { color: $text-muted; background: $background; }
+        & .text-area--cursor-gutter { color: $warning; background: $surface; }
+    }
+    """
+
+    class Left(Message):
+        """The user pressed Escape: keys belong to the room again."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, show_line_numbers=True, soft_wrap=False, tab_behavior="indent")
+        self.indent_width = 2
+        self.wrong_line = 0
+
+    def mark(self, line: int) -> None:
+        """Mark ``line`` (from 1) as wrong; 0 for none."""
+        if line != self.wrong_line:
+            self.wrong_line = line
+            self._line_cache.clear()
+            self.refresh()
+
+    def get_line(self, line_index: int) -> RichText:
+        line = super().get_line(line_index)
+        if found := _KEY.match(line.plain):
+            line.stylize(self._style("key"), found.start(2), found.end(2))
+        if comment := _COMMENT.search(line.plain):
+            line.stylize(self._style("comment"), comment.start())
+        if line_index + 1 == self.wrong_line:
+            line.stylize(self._style("wrong"))
+        return line
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"policy-text--{name}", partial=True)
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+
+class EditorPane(Vertical):
+    """The text above what is said about it. Typing is passed on after every pause."""
+
+    DEFAULT_CSS = """
+    EditorPane { height: 1fr; width: 1fr; }
+    EditorPane > #answer { height: auto; max-height: 4; border-top: solid $line; }
+    """
+
+    class Typed(Message):
+        """There was a pause in typing."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._given: str | None = None
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield PolicyText(id="policy-text")
+        yield Rows(id="answer")
+
+    @property
+    def text_area(self) -> PolicyText:
+        return self.query_one(PolicyText)
+
+    def show_editor(self, view: EditorView, *, is_locked: bool) -> None:
+        """Draw the view; the text is replaced only if it came from elsewhere than the keyboard."""
+        if view.text != self._given:
+            self._given = view.text
+            self.text_area.load_text(view.text)
+        self.text_area.read_only = is_locked
+        self.text_area.mark(view.error_line)
+        self.query_one("#answer", Rows).show(_answer(view))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if event.text_area.text != self._given:
+            self._stop_pause()
+            self._pause = self.set_timer(PAUSE_SECONDS, self.flush)
+
+    def flush(self) -> None:
+        """Pass on what was typed and has not been passed on yet."""
+        self._stop_pause()
+        text = self.text_area.text
+        if self._given is not None and text != self._given:
+            self._given = text
+            self.post_message(self.Typed(text))
+
+    def take(self) -> str | None:
+        """As :meth:`flush`, as an answer: the text not passed on yet, or ``None``."""
+        self._stop_pause()
+        text = self.text_area.text
+        if self._given is None or text == self._given:
+            return None
+        self._given = text
+        return text
+
+    def _stop_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+
+
+def _answer(view: EditorView) -> list[Row]:
+    if view.error:
+        where = f"line {view.error_line}" if view.error_line else "here"
+        column = f", column {view.error_column}" if view.error_column else ""
+        return [Row(-1, (Text(f"✗ {where}{column}: ", "error"), Text(view.error)))]
+    rows = []
+    for text in view.answer:
+        is_refused = text.startswith("refused")
+        mark = Text("✗ ", "error") if is_refused else Text("✓ ", "ok")
+        rows.append(Row(-1, (mark, Text(text))))
+    return rows

@@ -1,0 +1,194 @@
+"""The pane that draws sheets: diff, result, trace and grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.message import Message
+
+from workbench.model.tree import Path
+from workbench.session.sheet import Sheet, SheetCell, SheetRow
+from workbench.session.views import SEVERITY_MARKS, Role, Severity, Text
+from workbench.tui.rows import Row, Rows
+from workbench.tui.spans import fitted, padded, width_of
+
+Notes = tuple[tuple[Severity, str], ...]
+
+_LONGEST_CAUSE = 44
+_ROLES: dict[str, Role] = {"error": "error", "warning": "warning", "info": "muted"}
+_MARKER_ROLES: dict[str, Role] = {"+": "ok", "-": "error", "~": "warning", ">": "cause",
+                                  "<": "cause", "✗": "error", "✓": "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column: its place in the rows, its width, and whether it is text that is read."""
+
+    at: int
+    width: int
+    is_text: bool
+
+
+class SheetPane(Rows):
+    """A sheet under its notes and titles. Only the lines that are seen are made."""
+
+    class FieldPointed(Message):
+        """The cursor is on a line that shows a field."""
+
+        def __init__(self, path: Path, cause: str) -> None:
+            super().__init__()
+            self.path, self.cause = path, cause
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.sheet = Sheet((), ())
+        self.notes: Notes = ()
+        self._columns: list[_Column] = []
+        self._cause = -1
+
+    def show_sheet(self, sheet: Sheet, notes: Notes = ()) -> None:
+        """Draw ``sheet``; the cursor stays near where it was if the sheet is much the same."""
+        if sheet is self.sheet and notes == self.notes:
+            return
+        is_new = sheet.columns != self.sheet.columns
+        self.sheet, self.notes = sheet, notes
+        self._cause = next((n for n, t in enumerate(sheet.columns) if t == "cause"), -1)
+        if is_new:
+            self.scroll_to(0, 0, animate=False)
+        self.cursor = -1 if is_new else min(self.cursor, len(sheet.rows) - 1)
+        self.redraw()
+
+    def redraw(self) -> None:
+        self._columns = list(self._lay_out())
+        super().redraw()
+
+    # -- columns
+
+    def _lay_out(self) -> Iterable[_Column]:
+        titles = self.sheet.columns
+        texts = [n for n, title in enumerate(titles) if title and n != self._cause]
+        for at, title in enumerate(titles):
+            if at == self._cause:
+                continue
+            natural = max(self._widest(at), cell_len(title) if len(texts) > 1 else 0)
+            if len(texts) == 2 and title:
+                yield _Column(at, self._half(), True)
+            else:
+                yield _Column(at, natural, bool(title))
+
+    def _widest(self, at: int) -> int:
+        return max((width_of(row.cells[at]) for row in self.sheet.rows), default=0)
+
+    def _half(self) -> int:
+        """Width of each side where two stand side by side."""
+        taken = sum(self._widest(n) + 1 for n, t in enumerate(self.sheet.columns) if not t)
+        return max((self._text_width - taken - 1) // 2, 12)
+
+    @property
+    def _text_width(self) -> int:
+        return self.view_width - 1 - (self._cause_width if self._has_room_for_causes else 0)
+
+    @property
+    def _has_room_for_causes(self) -> bool:
+        return self.view_width >= 120 and self._cause >= 0
+
+    @property
+    def _cause_width(self) -> int:
+        return min(self._widest(self._cause) + 3, _LONGEST_CAUSE)
+
+    # -- rows, made when they are seen
+
+    @property
+    def _titles(self) -> int:
+        """Title lines: only where several columns of text stand side by side."""
+        return 1 if sum(column.is_text for column in self._columns) > 1 else 0
+
+    @property
+    def head(self) -> int:
+        """Lines above the first row of the sheet."""
+        return len(self.notes) + self._titles
+
+    @property
+    def line_count(self) -> int:
+        return self.head + len(self.sheet.rows)
+
+    @property
+    def items(self) -> Sequence[int]:
+        return range(len(self.sheet.rows))
+
+    def content_width(self) -> int:
+        notes = max((cell_len(text) + 3 for _, text in self.notes), default=0)
+        return max(notes, 1 + sum(column.width + 1 for column in self._columns))
+
+    def row(self, line: int) -> Row:
+        if line < len(self.notes):
+            severity, text = self.notes[line]
+            role = _ROLES[severity]
+            return Row(-1, (Text(f"{SEVERITY_MARKS[severity]} ", role), Text(text, role)))
+        if line < self.head:
+            titles = [Text(self.sheet.columns[c.at], "title") for c in self._columns]
+            cells = [padded((t,), c.width) for t, c in zip(titles, self._columns, strict=True)]
+            return Row(-1, _joined(cells))
+        return self._sheet_row(line - self.head)
+
+    def _sheet_row(self, item: int) -> Row:
+        row = self.sheet.rows[item]
+        texts = [column for column in self._columns if column.is_text]
+        cells = []
+        for column in self._columns:
+            cell = _marked(row.cells[column.at])
+            if not column.is_text and column.at != self._marker:
+                cell = (Text(" " * (column.width - width_of(cell))), *cell)
+            last = column is self._columns[-1] and len(texts) == 1
+            cells.append(cell if last else padded(cell, column.width))
+        tint = row.kind if row.kind in ("added", "removed") and len(texts) == 1 else ""
+        return Row(item, _joined(cells), self._shown_cause(item), tint)
+
+    @property
+    def _marker(self) -> int:
+        """The column of markers: the last narrow one before the text, or the very first."""
+        return 2 if len(self.sheet.columns) == 5 else 0
+
+    def _shown_cause(self, item: int) -> tuple[Text, ...]:
+        """The cause, but not again where the line above has the same."""
+        cause = self.cause_of(item)
+        if not cause or (item and self.cause_of(item - 1) == cause):
+            return ()
+        return fitted((Text(f"← {cause}", "cause"),), _LONGEST_CAUSE)
+
+    def cause_of(self, item: int) -> str:
+        """Who changed the line; empty if nobody did."""
+        if self._cause < 0 or not 0 <= item < len(self.sheet.rows):
+            return ""
+        return "".join(part.text for part in self.sheet.rows[item].cells[self._cause])
+
+    # -- the cursor
+
+    def point(self, item: int) -> None:
+        super().point(item)
+        self._tell(item)
+
+    def _tell(self, item: int) -> None:
+        if 0 <= item < len(self.sheet.rows):
+            row: SheetRow = self.sheet.rows[item]
+            self.post_message(self.FieldPointed(row.path or (), self.cause_of(item)))
+
+    def _line_of(self, item: int) -> int:
+        return item + self.head if item >= 0 else -1
+
+
+def _joined(cells: Iterable[Sequence[Text]]) -> tuple[Text, ...]:
+    parts: list[Text] = []
+    for cell in cells:
+        parts += cell
+        parts.append(Text(" "))
+    return tuple(parts[:-1])
+
+
+def _marked(cell: SheetCell) -> SheetCell:
+    """A marker in its colour."""
+    if len(cell) == 1 and cell[0].text in _MARKER_ROLES and not cell[0].role:
+        return (Text(cell[0].text, _MARKER_ROLES[cell[0].text]),)
+    return cell
