@@ -11,7 +11,7 @@ from workbench.karmada.scheduling.region_groups import (
 
 def names(*groups: Group, least: int, most: int, clusters: int) -> list[str] | None:
     best = best_combination(list(groups), least, most, clusters)
-    return None if best is None else [group.name for group in best.groups]
+    return None if best is None else [group.name for group in best]
 
 
 A, B, C = Group("a", 1, 3000), Group("b", 2, 2000), Group("c", 3, 1000)
@@ -38,3 +38,8 @@ def test_more_combinations_than_anybody_can_wait_for_are_refused() -> None:
     groups = [Group(f"g{i:02}", 1, 1000) for i in range(40)]
     with pytest.raises(TooManyCombinationsError, match="40 regions"):
         best_combination(groups, 1, 40, 25)
+
+
+def test_a_beginning_that_satisfies_by_itself_is_preferred() -> None:
+    high, low, small = Group("high", 3, 9000), Group("low", 2, 100), Group("small", 1, 50)
+    assert names(high, low, small, least=1, most=2, clusters=3) == ["high"]

@@ -5,12 +5,12 @@ Follows pkg/scheduler/core/spreadconstraint/select_groups.go (v1.12.0 and v1.18.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from workbench.model.errors import InputError
 
-_MOST_STEPS = 1_000_000
+_MOST_STEPS = 300_000
 
 
 class TooManyCombinationsError(InputError):
@@ -26,42 +26,23 @@ class Group:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """Regions that satisfy the constraints together, the best first."""
-
-    groups: tuple[Group, ...]
-
-    @property
-    def score(self) -> int:
-        return sum(group.score for group in self.groups)
-
-    @property
-    def clusters(self) -> int:
-        return sum(group.clusters for group in self.groups)
-
-    def begins(self, other: Combination) -> bool:
-        """Whether this is a proper beginning of ``other``."""
-        size = len(self.groups)
-        return size < len(other.groups) and self.groups == other.groups[:size]
-
-
 def best_combination(
     groups: list[Group], least: int, most: int, clusters: int
-) -> Combination | None:
-    """The best combination of ``least`` to ``most`` groups with ``clusters`` clusters in all.
+) -> list[Group] | None:
+    """The best ``least`` to ``most`` groups with ``clusters`` clusters in all, the best first.
 
-    Raises :class:`TooManyCombinationsError`.
+    ``None`` where nothing satisfies. Raises :class:`TooManyCombinationsError`.
     """
-    found = list(_Walk(groups, least, most, clusters).combinations())
-    if not found:
+    walk = _Walk(groups, least, most, clusters)
+    best = walk.best()
+    if best is None:
         return None
-    found.sort(key=lambda path: (-path.score, -path.clusters))
-    best = found[0]
-    for path in found[1:]:
-        if path.begins(best):
-            best = path
-    return best
+    ordered = sorted(best, key=lambda group: (-group.score, group.name))
+    # A beginning of the best that satisfies by itself is preferred to it.
+    for length in range(1, len(ordered)):
+        if walk.finds(ordered[:length]):
+            return ordered[:length]
+    return ordered
 
 
 class _Walk:
@@ -70,26 +51,51 @@ class _Walk:
     def __init__(self, groups: list[Group], least: int, most: int, clusters: int) -> None:
         self._groups = sorted(groups, key=lambda g: (g.clusters, -g.score, g.name))
         self._least, self._most, self._clusters = least, most, clusters
+        self._path: list[Group] = []
+        self._best: tuple[int, int, tuple[Group, ...]] | None = None
         self._steps = 0
+        sizes = [group.clusters for group in reversed(self._groups)]
+        # What the largest groups, one, two, three of them…, bring at the very most.
+        self._most_clusters = [0, *accumulate(sizes)]
 
-    def combinations(self) -> Iterator[Combination]:
+    def best(self) -> tuple[Group, ...] | None:
+        """The first of those with the greatest score, then the most clusters."""
         if len(self._groups) == self._least and self._groups:
-            yield from self._all_of_them()
+            # Karmada tries nothing else when the constraint asks for every group there is.
+            self._path = self._groups
+            clusters = sum(group.clusters for group in self._groups)
+            if self._satisfies(clusters):
+                self._consider(clusters, sum(group.score for group in self._groups))
         elif self._groups:
-            yield from self._extended((), 0, 0)
+            self._extend(0, 0, 0)
+        return None if self._best is None else self._best[2]
 
-    def _satisfies(self, path: tuple[Group, ...], clusters: int) -> bool:
-        return clusters >= self._clusters and self._least <= len(path) <= self._most
+    def finds(self, groups: list[Group]) -> bool:
+        """Whether the walk stops at exactly these groups: no shorter way there satisfies."""
+        if len(self._groups) == self._least:
+            return False
+        self._path, clusters = [], 0
+        for group in sorted(groups, key=self._groups.index):
+            if self._satisfies(clusters):
+                return False
+            self._path = [*self._path, group]
+            clusters += group.clusters
+        return self._satisfies(clusters)
 
-    def _all_of_them(self) -> Iterator[Combination]:
-        """Karmada tries nothing else when the constraint asks for every group there is."""
-        path = tuple(self._groups)
-        if self._satisfies(path, sum(group.clusters for group in path)):
-            yield _combination(path)
+    def _satisfies(self, clusters: int) -> bool:
+        return clusters >= self._clusters and self._least <= len(self._path) <= self._most
 
-    def _extended(
-        self, path: tuple[Group, ...], clusters: int, begin: int
-    ) -> Iterator[Combination]:
+    def _consider(self, clusters: int, score: int) -> None:
+        if self._best is None or (score, clusters) > self._best[:2]:
+            self._best = score, clusters, tuple(self._path)
+
+    def _is_hopeless(self, clusters: int, begin: int) -> bool:
+        """Whether no extension can satisfy."""
+        left = min(self._most - len(self._path), len(self._groups) - begin)
+        too_few = clusters + self._most_clusters[max(left, 0)] < self._clusters
+        return left <= 0 or too_few or len(self._path) + left < self._least
+
+    def _extend(self, clusters: int, score: int, begin: int) -> None:
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise TooManyCombinationsError(
@@ -97,13 +103,11 @@ class _Walk:
                 f"{self._least} to {self._most}",
                 hint="lower maxGroups of the region constraint",
             )
-        if self._satisfies(path, clusters):
-            yield _combination(path)
-        elif len(path) < self._most:
+        if self._satisfies(clusters):
+            self._consider(clusters, score)
+        elif not self._is_hopeless(clusters, begin):
             for index in range(begin, len(self._groups)):
                 group = self._groups[index]
-                yield from self._extended((*path, group), clusters + group.clusters, index + 1)
-
-
-def _combination(path: tuple[Group, ...]) -> Combination:
-    return Combination(tuple(sorted(path, key=lambda group: (-group.score, group.name))))
+                self._path.append(group)
+                self._extend(clusters + group.clusters, score + group.score, index + 1)
+                self._path.pop()

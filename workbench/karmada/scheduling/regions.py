@@ -14,7 +14,7 @@ from workbench.karmada.scheduling.decision import SelectionStep
 from workbench.karmada.scheduling.errors import SchedulerPanic, SelectionError
 from workbench.karmada.scheduling.int_sizes import int64, quotient
 from workbench.karmada.scheduling.pods import text_at
-from workbench.karmada.scheduling.region_groups import Combination, Group, best_combination
+from workbench.karmada.scheduling.region_groups import Group, best_combination
 from workbench.karmada.scheduling.request import Request, whole
 from workbench.model.tree import Object, lookup
 
@@ -55,7 +55,7 @@ def choose_by_region(
     best = best_combination(
         groups, least, whole(limits.get("maxGroups")), whole(clusters.get("minGroups"))
     )
-    if best is None or not best.groups:
+    if not best:
         raise SelectionError(
             "the number of clusters is less than the cluster spreadConstraint.MinGroups"
         )
@@ -63,15 +63,15 @@ def choose_by_region(
 
 
 def _members(
-    best: Combination, regions: Mapping[str, list[Candidate]], most: int
+    best: list[Group], regions: Mapping[str, list[Candidate]], most: int
 ) -> tuple[list[Candidate], list[SelectionStep]]:
     """The top cluster of every chosen region, then the best of the rest up to ``most``."""
     chosen, rest = [], []
-    for group in best.groups:
+    for group in best:
         first, *others = regions[group.name]
         chosen.append(first)
         rest += others
-    scores = ", ".join(f"{group.name} ({group.score})" for group in best.groups)
+    scores = ", ".join(f"{group.name} ({group.score})" for group in best)
     steps = [_step(f"best regions by score: {scores}; the top cluster of each", chosen)]
     seats = min(len(chosen) + len(rest), most) - len(chosen)
     if seats > 0:
