@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from workbench.karmada.overrides.compiled import CompiledPolicy, CompiledRule
@@ -12,6 +12,7 @@ from workbench.karmada.overrides.matching import judge_policy
 from workbench.karmada.overrides.outcome import Cause, PolicyRef, Step, replay
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import Profile
+from workbench.lint.clashes import Clash, clashes_in
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.tree import Json, Object, lookup
@@ -62,6 +63,9 @@ class Inspection:
         self.preview = preview
         self._runs: dict[ObjectId, tuple[Run, ...]] = {}
         self._selected: dict[PolicyRef, tuple[Item, ...]] = {}
+        self._clashes: dict[ObjectId, tuple[Clash, ...]] = {}
+        self._overriders: dict[Cause, Object] = {}
+        self._exactness: dict[tuple[PolicyRef, ObjectId], int] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -100,7 +104,7 @@ class Inspection:
             self._selected[ref] = tuple(
                 item
                 for item in self._candidates(policy)
-                if judge_policy(item.object, policy, self.profile).priority
+                if self.exactness(ref, item)
             )
         return self._selected[ref]
 
@@ -133,17 +137,23 @@ class Inspection:
         return self._runs[template.id]
 
     def _find_runs(self, template: Item) -> Iterator[Run]:
-        found: dict[object, Run] = {}
+        first: dict[object, tuple[Variant, int]] = {}
+        clusters: dict[object, tuple[str, ...]] = {}
         for variant in self.preview.variants(template):
             for position, step in enumerate(variant.outcome.steps):
                 key = _content(step)
-                run = found.get(key)
-                if run is None:
-                    overrider = self.overrider(step.cause)
-                    found[key] = Run(template, variant, position, overrider, variant.clusters)
-                else:
-                    found[key] = replace(run, clusters=run.clusters + variant.clusters)
-        yield from found.values()
+                first.setdefault(key, (variant, position))
+                clusters[key] = clusters.get(key, ()) + variant.clusters
+        for key, (variant, position) in first.items():
+            overrider = self.overrider(variant.outcome.steps[position].cause)
+            yield Run(template, variant, position, overrider, clusters[key])
+
+    def clashes(self, template: Item) -> tuple[Clash, ...]:
+        """Where a policy undoes what another one wrote to the object."""
+        if template.id not in self._clashes:
+            variants = self.preview.variants(template)
+            self._clashes[template.id] = clashes_in(variants, self.overrider)
+        return self._clashes[template.id]
 
     def rule_of(self, cause: Cause) -> CompiledRule:
         """The rule that a cause's item belongs to."""
@@ -152,8 +162,19 @@ class Inspection:
 
     def overrider(self, cause: Cause) -> Object:
         """The item of the policy that a cause names."""
-        item = lookup(self.compiled[cause.policy].object, *cause.path)
-        return item if isinstance(item, dict) else {}
+        found = self._overriders.get(cause)
+        if found is None:
+            item = lookup(self.compiled[cause.policy].object, *cause.path)
+            found = self._overriders[cause] = item if isinstance(item, dict) else {}
+        return found
+
+    def exactness(self, policy: PolicyRef, template: Item) -> int:
+        """How exactly the policy selects the template: 0 not at all, 3 by name."""
+        key = (policy, template.id)
+        if key not in self._exactness:
+            verdict = judge_policy(template.object, self.compiled[policy], self.profile)
+            self._exactness[key] = verdict.priority
+        return self._exactness[key]
 
 
 def ref_of(item: Item) -> PolicyRef:

@@ -8,15 +8,13 @@ from functools import partial
 from itertools import groupby
 
 from workbench.karmada.overrides.folding import Variant
-from workbench.karmada.overrides.matching import judge_policy
-from workbench.karmada.overrides.outcome import Cause, PolicyRef, Step
+from workbench.karmada.overrides.outcome import PolicyRef, Step
 from workbench.lint.finding import Fix
 from workbench.lint.inspection import Inspection, ref_of
-from workbench.lint.pointers import tokens
 from workbench.lint.rule import Rule, Sighting
 from workbench.model.pointer import pointer
 from workbench.model.snapshot import Item
-from workbench.model.tree import Json, Object, Path, lookup, replaced
+from workbench.model.tree import Path, replaced
 
 _NUMBERED = re.compile(r"(.*?)([0-9]+)", re.ASCII)
 
@@ -46,13 +44,13 @@ def _record_order(inspection: Inspection, item: Item) -> Iterator[Sighting]:
 
 
 def _numbered_names(inspection: Inspection, item: Item) -> Iterator[Sighting]:
+    clashing = {frozenset((c.earlier.policy, c.later.policy)) for c in inspection.clashes(item)}
     for variant in inspection.preview.variants(item):
-        writes = list(_overwritten(variant, inspection))
         for refs in _by_scope(variant):
             for early, late in _out_of_number(refs):
-                if _exactness(inspection, early, variant) != _exactness(inspection, late, variant):
+                if inspection.exactness(early, item) != inspection.exactness(late, item):
                     continue
-                is_felt = any({a.policy, b.policy} == {early, late} for a, b, _ in writes)
+                is_felt = frozenset((early, late)) in clashing
                 what = f"applied after {early.name}: names go by their characters, not by number"
                 yield Sighting(
                     inspection.policy_item(late), ("metadata", "name"),
@@ -79,11 +77,6 @@ def _out_of_number(refs: list[PolicyRef]) -> Iterator[tuple[PolicyRef, PolicyRef
             highest[stem] = (number, ref)
 
 
-def _exactness(inspection: Inspection, ref: PolicyRef, variant: Variant) -> int:
-    policy = inspection.compiled[ref]
-    return judge_policy(variant.template, policy, inspection.profile).priority
-
-
 def _padded(inspection: Inspection, ref: PolicyRef, model: PolicyRef) -> Fix | None:
     """The policy under a name whose number is as long as that of ``model``."""
     stem = model.name.rstrip("0123456789")
@@ -97,73 +90,29 @@ def _padded(inspection: Inspection, ref: PolicyRef, model: PolicyRef) -> Fix | N
     )
 
 
-def _overwritten(
-    variant: Variant, inspection: Inspection
-) -> Iterator[tuple[Cause, Cause, Path]]:
-    """Pairs of items of different policies where the later one undoes what the earlier wrote."""
-    written: dict[Path, Cause] = {}
-    for step in variant.outcome.steps:
-        for change in step.changes:
-            size = len(change.path)
-            for path, earlier in list(written.items()):
-                short = min(size, len(path))
-                if path[:short] != change.path[:short] or earlier.policy == step.cause.policy:
-                    continue
-                if _undoes(inspection, earlier, step, path):
-                    yield earlier, step.cause, change.path
-            written[change.path] = step.cause
-
-
-def _undoes(inspection: Inspection, earlier: Cause, step: Step, path: Path) -> bool:
-    """Whether a later item replaces the earlier one's work, or only builds on it."""
-    first, second = inspection.overrider(earlier), inspection.overrider(step.cause)
-    if earlier.overrider != step.cause.overrider:
-        return step.cause.overrider == "plaintext"
-    match earlier.overrider:
-        case "imageOverrider":
-            is_same = first.get("component") == second.get("component")
-            return is_same and second.get("operator") != "add"
-        case "commandOverrider" | "argsOverrider":
-            return False
-        case "fieldOverrider":
-            return any(_meet(one, two) for one in _sub_paths(first) for two in _sub_paths(second))
-    return True
-
-
-def _sub_paths(item: Object) -> list[tuple[str, ...]]:
-    entries: Json = item.get("yaml") or item.get("json") or ()
-    return [tokens(str(lookup(entry, "subPath"))) for entry in entries]
-
-
-def _meet(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    size = min(len(one), len(two))
-    return one[:size] == two[:size]
-
-
 def _one_field_twice(inspection: Inspection, item: Item) -> Iterator[Sighting]:
-    for variant in inspection.preview.variants(item):
-        for earlier, later, path in _overwritten(variant, inspection):
-            why, is_by_name = _why(inspection, earlier.policy, later.policy, variant)
-            if is_by_name and any(_out_of_number([earlier.policy, later.policy])):
-                continue  # H18 says it
-            winner = inspection.policy_item(later.policy).id
-            what = f"{pointer(path)} is overwritten by {winner}: {why}"
-            yield Sighting(
-                inspection.policy_item(earlier.policy), earlier.path, what, item.id,
-                variant.clusters, "let one policy alone write the field, or select more exactly "
-                "where another value is meant", None if is_by_name else "info",
-            )
+    for clash in inspection.clashes(item):
+        loser, winner = clash.earlier.policy, clash.later.policy
+        why, is_by_name = _why(inspection, loser, winner, item)
+        if is_by_name and any(_out_of_number([loser, winner])):
+            continue  # H18 says it
+        what = (
+            f"{pointer(clash.path)} is overwritten by {inspection.policy_item(winner).id}: {why}"
+        )
+        yield Sighting(
+            inspection.policy_item(loser), clash.earlier.path, what, item.id, clash.clusters,
+            "let one policy alone write the field, or select more exactly where another value "
+            "is meant", None if is_by_name else "info",
+        )
 
 
 def _why(
-    inspection: Inspection, loser: PolicyRef, winner: PolicyRef, variant: Variant
+    inspection: Inspection, loser: PolicyRef, winner: PolicyRef, item: Item
 ) -> tuple[str, bool]:
     """Why ``winner`` is applied later, and whether that hangs on the names alone."""
     if winner.kind != loser.kind:
         return "policies of a namespace are applied after all cluster-scoped ones", False
-    first = _exactness(inspection, loser, variant)
-    second = _exactness(inspection, winner, variant)
-    if first != second:
+    if inspection.exactness(loser, item) != inspection.exactness(winner, item):
         return "it selects the object more exactly", False
     return f'both select it as exactly, and "{winner.name}" is the later name', True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from workbench.karmada.overrides.outcome import Change
 from workbench.karmada.overrides.typed import KINDS, ConversionError, check_typed
 from workbench.lint.amendments import changed
 from workbench.lint.finding import Fix
@@ -38,9 +39,17 @@ def _wrong_shape(inspection: Inspection, run: Run) -> Iterator[Sighting]:
 def _problem(inspection: Inspection, run: Run) -> str:
     """What the Go types say of the object after the item, if they had nothing to say before."""
     kind = run.template.id.kind
-    if kind not in KINDS or _misfit(inspection, run.before, kind):
+    if kind not in KINDS or all(_is_harmless(change) for change in run.step.changes):
         return ""
-    return _misfit(inspection, run.after, kind)
+    problem = _misfit(inspection, run.after, kind)
+    return "" if problem and _misfit(inspection, run.before, kind) else problem
+
+
+def _is_harmless(change: Change) -> bool:
+    """A number for a number, a text for a text: only quantities have a form of their own."""
+    is_same_type = type(change.before) is type(change.after)
+    is_plain = not isinstance(change.after, (dict, list))
+    return is_same_type and is_plain and "resources" not in change.path
 
 
 def _misfit(inspection: Inspection, tree: Object, kind: str) -> str:
