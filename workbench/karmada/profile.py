@@ -125,6 +125,14 @@ class Profile:
     bundles_newer_kinds: bool
     """Health rules for Ray, Kubeflow, Spark, Volcano and more of OpenKruise are bundled."""
 
+    # -- failover over time (pkg/controllers/{cluster,taint}, pkg/scheduler)
+    adds_no_execute_taints: bool
+    """Clusters that stay not ready get NoExecute taints by themselves (gate Failover)."""
+    paces_taint_evictions: bool
+    """``--resource-eviction-rate`` exists: workers of the eviction queue pause after each item."""
+    knows_scheduling_suspension: bool
+    """``spec.suspension.scheduling`` of a binding exists."""
+
 
 V1_18_2 = Profile(
     version="v1.18.2",
@@ -149,6 +157,9 @@ V1_18_2 = Profile(
     taint_queue_reads_tolerations=True,
     flink_health="user-error",
     bundles_newer_kinds=True,
+    adds_no_execute_taints=False,
+    paces_taint_evictions=True,
+    knows_scheduling_suspension=True,
     replica_set_is_interpreted=True,
     dependency_errors_name_fields=True,
     requirements_name_template_namespace=False,
@@ -202,6 +213,9 @@ V1_12_0 = replace(
     taint_queue_reads_tolerations=False,
     flink_health="job-manager-error",
     bundles_newer_kinds=False,
+    adds_no_execute_taints=True,
+    paces_taint_evictions=False,
+    knows_scheduling_suspension=False,
     replica_set_is_interpreted=False,
     dependency_errors_name_fields=False,
     requirements_name_template_namespace=True,
