@@ -7,6 +7,7 @@ fit whatever the writer does, and documents that a person wrote as well.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -88,6 +89,8 @@ def render(tree: Json) -> tuple[RenderedLine, ...]:
     return placed(write_yaml(tree))
 
 
+# The variants of one template are compared with it one after the other.
+@lru_cache(maxsize=8)
 def placed(text: str) -> tuple[RenderedLine, ...]:
     """The lines of one YAML document with their paths.
 

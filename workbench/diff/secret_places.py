@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import marshal
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -30,8 +31,22 @@ def is_secret_place(path: Path) -> bool:
     return path[:2] == _ANNOTATIONS and len(path) > 2 and path[2] in COPIES
 
 
-def secret_paths(tree: Json, path: Path = ()) -> Iterator[Path]:
+def secret_paths(tree: Json) -> Iterator[Path]:
     """Every Secret in ``tree``: itself, an item of a List, a manifest of a Work."""
+    return _secret_paths(tree, ()) if _may_hold_secrets(tree) else iter(())
+
+
+def _may_hold_secrets(tree: Json) -> bool:
+    """Quickly: whether the word stands anywhere. Nearly no tree has it, and every tree is asked."""
+    if not isinstance(tree, (dict, list)):
+        return False
+    try:
+        return b"Secret" in marshal.dumps(tree)
+    except ValueError:  # too deep for it
+        return True
+
+
+def _secret_paths(tree: Json, path: Path) -> Iterator[Path]:
     if isinstance(tree, dict):
         # A selector names the kind too, but has nothing of an object.
         if tree.get("kind") == "Secret" and not tree.keys().isdisjoint(_PARTS):
@@ -41,10 +56,10 @@ def secret_paths(tree: Json, path: Path = ()) -> Iterator[Path]:
             yield from ((*path, "items", index) for index in range(len(tree["items"])))
         for key, value in tree.items():
             if isinstance(value, (dict, list)):
-                yield from secret_paths(value, (*path, key))
+                yield from _secret_paths(value, (*path, key))
     elif isinstance(tree, list):
         for index, value in enumerate(tree):
-            yield from secret_paths(value, (*path, index))
+            yield from _secret_paths(value, (*path, index))
 
 
 def secret_values(tree: Json, paths: Iterable[Path] | None = None) -> frozenset[str]:

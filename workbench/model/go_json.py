@@ -15,6 +15,14 @@ from workbench.model.tree import Json
 
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile("[\"\\\\\x00-\x1f<>&\u2028\u2029\ud800-\udfff]")
+# What Python's encoder, written in C, leaves as it is and Go escapes: never outside texts.
+_HTML = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+# A float after a key or in a list, as Python writes it; some texts look like one, too.
+_MAYBE_FLOAT = re.compile(r'(?:^|":|[\[,])-?[0-9]+[.e]')
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True,
+    separators=(",", ":"),
+)
 _MIN, _MAX = -(2**63), 2**63 - 1
 
 
@@ -52,7 +60,20 @@ def format_float(value: float) -> str:
 
 
 def encode(value: Json) -> str:
-    """Canonical Go JSON text of a tree: keys sorted by UTF-8 bytes, no white space."""
+    """Canonical Go JSON text of a tree: keys sorted by UTF-8 bytes, no white space.
+
+    Raises ``ValueError`` for infinities and NaN.
+    """
+    try:
+        text = _ENCODER.encode(value)
+    except ValueError:
+        return _encode(value)
+    if _MAYBE_FLOAT.search(text):
+        return _encode(value)
+    return _HTML.sub(_escape, text)
+
+
+def _encode(value: Json) -> str:
     if value is None:
         return "null"
     if value is True:
@@ -66,8 +87,8 @@ def encode(value: Json) -> str:
     if isinstance(value, float):
         return format_float(value)
     if isinstance(value, dict):
-        return "{" + ",".join(f"{quote(k)}:{encode(value[k])}" for k in sorted(value)) + "}"
-    return "[" + ",".join(map(encode, value)) + "]"
+        return "{" + ",".join(f"{quote(k)}:{_encode(value[k])}" for k in sorted(value)) + "}"
+    return "[" + ",".join(map(_encode, value)) + "]"
 
 
 def number(literal: str) -> int | float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from workbench.model.scalars import is_plain_string
 from workbench.model.tree import Json, Object
@@ -16,6 +17,7 @@ from workbench.model.tree import Json, Object
 _HEAD = ("apiVersion", "kind", "metadata")
 # Longer keys need the '? ' form; parsers give up looking for the ':' after 1,024 characters.
 _LONG_KEY = 900
+_OFTEN = 64
 
 # A letter, digit or harmless sign first; no ': ', no ' #', no blank or colon at the end.
 _PLAIN = re.compile(
@@ -137,6 +139,16 @@ def _float(value: float) -> str:
 
 
 def _text(text: str) -> str:
+    # Keys and short values come again and again, in every object.
+    return _short_text(text) if len(text) <= _OFTEN else _written(text)
+
+
+@lru_cache(maxsize=8192)
+def _short_text(text: str) -> str:
+    return _written(text)
+
+
+def _written(text: str) -> str:
     if text.isprintable():
         if _PLAIN.fullmatch(text) and not _is_ambiguous(text):
             return text
