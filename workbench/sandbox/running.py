@@ -6,7 +6,7 @@ import http.client
 import ssl
 import time
 import urllib.parse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from .components import Component
@@ -39,28 +39,31 @@ def start(state: State, component: Component) -> None:
     state.record(component.name, record_of(identity, port, component.member, component.layer))
 
 
-def wait_ready(state: State, components: Iterable[Component], *, only: str = "") -> None:
+def wait_ready(
+    state: State, components: Sequence[Component], *, alone: bool = False
+) -> None:
     """Waits until each component says itself that it is ready.
 
     Args:
-        only: a member; then only the end of its own components ends the waiting.
+        alone: whatever else has ended is nothing to worry about.
 
     Raises:
         ComponentError: one ended, or takes longer than two minutes; with its last log lines.
     """
     context = _context(state.layout.certificates)
+    watched = [component.name for component in components] if alone else None
     for component in components:
         wait_until(
             lambda one=component: _answers(one.probe, context),  # type: ignore[misc]
-            state, component.name, only=only,
+            state, component.name, watched=watched,
         )
 
 
 def wait_until(
     ready: Callable[[], bool], state: State, component: str, what: str = "became ready",
-    *, only: str = "",
+    *, watched: Collection[str] | None = None,
 ) -> None:
-    """Waits for ``ready``, as long as every component that was started (of ``only``) lives.
+    """Waits for ``ready``, as long as the watched components, by default all, live.
 
     Raises:
         ComponentError: a component ended meanwhile, or ``ready`` stayed false for two minutes.
@@ -68,7 +71,7 @@ def wait_until(
     deadline = time.monotonic() + READY_SECONDS
     while not ready():
         for name, record in list(state.processes.items()):
-            if only in ("", record.member) and not record.alive:
+            if (watched is None or name in watched) and not record.alive:
                 raise _ended(state, name)
         if time.monotonic() > deadline:
             raise ComponentError(

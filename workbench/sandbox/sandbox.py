@@ -10,6 +10,7 @@ from .api import ApiServer
 from .build import Programs, build
 from .errors import AlreadyUpError, UnknownSandboxError
 from .folders import locked, make_private, sandbox_folder, state_folder
+from .karmadactl import karmadactl
 from .layout import KARMADA, Layout, Member, merge_gates, plan_members, port_names
 from .linking import update_links
 from .ports import free_ports
@@ -118,6 +119,14 @@ class Sandbox:
         """Looks at every process."""
         return status_of(load(self._name))
 
+    def karmadactl(self, *arguments: str) -> str:
+        """Runs karmadactl as Karmada's admin; what it printed.
+
+        Raises:
+            ComponentError: it failed; with what it said.
+        """
+        return karmadactl(self.layout, *arguments)
+
     def is_ready(self, member: str) -> bool:
         """Whether Karmada itself says that ``member`` is ready."""
         return is_ready(self.api(), member)
@@ -208,7 +217,7 @@ def _restart(state: State, member: str) -> None:
         stopped = [one for one in group if not _runs(state, one.name)]
         for component in stopped:
             start(state, component)
-        wait_ready(state, stopped, only=member)
+        wait_ready(state, stopped, alone=True)
 
 
 def _runs(state: State, component: str) -> bool:

@@ -16,17 +16,15 @@ from .api import ApiServer
 from .certificates import write_certificates
 from .errors import ComponentError
 from .folders import make_private
-from .layout import KARMADA, Member
+from .karmadactl import karmadactl
+from .layout import KARMADA, Layout, Member
 from .linking import LINKS, start_links
 from .loading import crds_are_served, load_karmada, load_member, load_webhooks, write_stages
-from .processes import spawn
 from .progress import Listener, Progress
 from .removal import end_failed_start
-from .running import last_lines, start, wait_ready, wait_until
+from .running import start, wait_ready, wait_until
 from .servers import CLUSTERS, answers, is_ready, server_of
-from .state import UP, State, record_of
-
-_JOIN_SECONDS = 120.0
+from .state import UP, State
 
 
 class Startup:
@@ -105,7 +103,7 @@ class Startup:
     def _join_work(self, member: Member) -> Callable[[], None]:
         if member.pull:
             return lambda: self._start([parts.agent(self._layout, member)])
-        return lambda: join(self._state, member)
+        return lambda: join(self._layout, member)
 
     def _wait_served(self, server: ApiServer, name: str) -> None:
         wait_until(lambda: crds_are_served(server), self._state, name, "served its kinds")
@@ -139,27 +137,15 @@ class Startup:
         self._state.save()
 
 
-def join(state: State, member: Member) -> None:
+def join(layout: Layout, member: Member) -> None:
     """Joins a Push member with karmadactl, over its link.
 
     Raises:
         ComponentError: karmadactl failed; with what it said.
     """
-    layout = state.layout
-    name = f"{member.name}-join"
-    command = [
-        str(layout.programs.karmada), "karmadactl", "join", member.name,
-        f"--kubeconfig=access/{KARMADA}.kubeconfig",
-        f"--cluster-kubeconfig=access/{member.name}-link.kubeconfig",
-    ]
-    identity = spawn(command, mark=layout.folder, log=layout.log(name))
-    deadline = time.monotonic() + _JOIN_SECONDS
-    record = record_of(identity, 0, member.name, 3)
-    while record.alive and time.monotonic() < deadline:
-        time.sleep(0.1)
-    said = last_lines(layout.log(name))
-    if not any("joined successfully" in line for line in said):
-        raise ComponentError(f"{member.name} could not join", component=name, last_lines=said)
+    link = f"--cluster-kubeconfig=access/{member.name}-link.kubeconfig"
+    said = karmadactl(layout, "join", member.name, link)
+    layout.log(f"{member.name}-join").write_text(said)
 
 
 @contextmanager
