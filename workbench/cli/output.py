@@ -6,7 +6,7 @@ import codecs
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.session.views import Text
 
 _PLAIN_WIDTH = 100
+_BATCH = 1 << 16
 _STYLES = {
     "name": "bold", "key": "cyan", "muted": "bright_black", "ok": "green", "warning": "yellow",
     "error": "bold red", "added": "green", "removed": "red", "cause": "magenta", "title": "bold",
@@ -63,9 +64,8 @@ class Output:
     def write(self, pieces: Iterable[str]) -> None:
         """Text for programs: always UTF-8."""
         self._reconfigure(encoding="utf-8", errors="replace")
-        write = self._stream.write
-        for piece in pieces:
-            write(piece)
+        for batch in _batches(pieces):
+            self._stream.write(batch)
 
     def lines(self, lines: Iterable[tuple[Text, ...]]) -> None:
         """Text for people: signs that the encoding lacks are spelled in ASCII."""
@@ -89,6 +89,19 @@ class Output:
         line = RichText.assemble(*((span.text, _STYLES.get(span.role, "")) for span in spans))
         line.rstrip()
         self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _batches(pieces: Iterable[str]) -> Iterator[str]:
+    """The same text in fewer pieces: a call to write for every result would take a second."""
+    waiting: list[str] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _BATCH:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -19,7 +19,7 @@ from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
 from workbench.karmada.overrides.shape import check_spec
 from workbench.karmada.profile import Profile
-from workbench.karmada.targets import Bindings, Targets, assumed_targets
+from workbench.karmada.targets import Bindings, Placements, Targets
 from workbench.model.errors import InputError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
@@ -131,6 +131,10 @@ class Preview:
     def _bindings(self) -> Bindings:
         return Bindings(self.snapshot.bindings)
 
+    @cached_property
+    def _placements(self) -> Placements:
+        return Placements(self.snapshot.propagation_policies, self.clusters, self.profile)
+
     def targets(self, template: Item) -> Targets:
         """Which clusters get the object, and who says so."""
         if template.id not in self._targets:
@@ -143,8 +147,7 @@ class Preview:
         if binding := self._bindings.of(template.id):
             names = tuple(dict.fromkeys(t.name for t in target_clusters(binding)))
             return Targets("observed", names, "observed in its binding", binding)
-        policies = self.snapshot.propagation_policies
-        return assumed_targets(template, policies, self.clusters, self.profile)
+        return self._placements.assumed_targets(template)
 
     def variants(self, template: Item) -> tuple[Variant, ...]:
         """Clusters with equal results by equal causes, folded; in the order of the fleet."""

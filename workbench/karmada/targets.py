@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,23 +53,40 @@ def _group(api_version: Json) -> str:
     return str(api_version or "").rpartition("/")[0]
 
 
-def assumed_targets(
-    template: Item, policies: Iterable[Item], clusters: Mapping[str, Object], profile: Profile
-) -> Targets:
-    """Every cluster that a propagation policy which selects the object accepts.
+class Placements:
+    """Propagation policies of a fleet, and the clusters that each accepts, judged once."""
 
-    Without such a policy, every cluster: the fleet may hold only a part of what is there.
-    """
-    claiming = [item for item in policies if _selects(item, template, profile)]
-    if not claiming:
-        return Targets("assumed", tuple(clusters), "no binding, no propagation policy: everywhere")
-    names = tuple(
-        name
-        for name, cluster in clusters.items()
-        if any(matches_affinity(cluster, a, profile) for p in claiming for a in _affinities(p))
-    )
-    listed = ", ".join(sorted(item.id.name for item in claiming))
-    return Targets("assumed", names, f"no binding: every cluster that {listed} accepts")
+    def __init__(
+        self, policies: Iterable[Item], clusters: Mapping[str, Object], profile: Profile
+    ) -> None:
+        self._policies = tuple(policies)
+        self._clusters = clusters
+        self._profile = profile
+        self._accepted: dict[ObjectId, frozenset[str]] = {}
+
+    def assumed_targets(self, template: Item) -> Targets:
+        """Every cluster that a propagation policy which selects the object accepts.
+
+        Without such a policy, every cluster: the fleet may hold only a part of what is there.
+        """
+        claiming = [item for item in self._policies if _selects(item, template, self._profile)]
+        if not claiming:
+            note = "no binding, no propagation policy: everywhere"
+            return Targets("assumed", tuple(self._clusters), note)
+        accepted = frozenset[str]().union(*map(self._accepts, claiming))
+        names = tuple(name for name in self._clusters if name in accepted)
+        listed = ", ".join(sorted(item.id.name for item in claiming))
+        return Targets("assumed", names, f"no binding: every cluster that {listed} accepts")
+
+    def _accepts(self, policy: Item) -> frozenset[str]:
+        if policy.id not in self._accepted:
+            affinity = _affinity(policy)
+            self._accepted[policy.id] = frozenset(
+                name
+                for name, cluster in self._clusters.items()
+                if matches_affinity(cluster, affinity, self._profile)
+            )
+        return self._accepted[policy.id]
 
 
 def _selects(policy: Item, template: Item, profile: Profile) -> bool:
@@ -83,7 +100,7 @@ def _selects(policy: Item, template: Item, profile: Profile) -> bool:
     )
 
 
-def _affinities(policy: Item) -> Iterator[Json]:
+def _affinity(policy: Item) -> Json:
     placement = lookup(policy.object, "spec", "placement") or {}
     groups = placement.get("clusterAffinities")
-    yield groups[0] if groups else placement.get("clusterAffinity")
+    return groups[0] if groups else placement.get("clusterAffinity")
