@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from workbench.karmada.overrides.go_time import TimeError, check_rfc3339
-from workbench.karmada.overrides.kubernetes_types import STRUCTS
+from workbench.karmada.overrides.type_fields import kubernetes_minor, structs_of
 from workbench.karmada.profile import Profile
 from workbench.model import go_json
 from workbench.model.go_text import type_name
@@ -38,7 +38,7 @@ def check_typed(tree: Object, kind: str, profile: Profile) -> None:
     Raises:
         ConversionError: for the first field that does not fit, in the order of the Go struct.
     """
-    _schema(int(profile.kubernetes.split(".")[1]))[kind](tree)
+    _schema(kubernetes_minor(profile))[kind](tree)
 
 
 def _short_kind(value: Json) -> str:
@@ -50,35 +50,22 @@ def _short_kind(value: Json) -> str:
 @lru_cache(maxsize=8)
 def _schema(minor: int) -> dict[str, Check]:
     """The check of every struct, for Kubernetes 1.``minor``."""
-    lines = STRUCTS.replace("\n  ", " ").splitlines()
-    texts = dict(line.split(": ", 1) for line in lines)
+    structs = structs_of(minor)
     checks: dict[str, Check] = {}
-
-    def field_list(struct: str) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
-        for item in texts[struct].split(", "):
-            if item.startswith("..."):
-                found += field_list(item[3:])
-                continue
-            name, kind = item.split(" ")
-            name, _, since = name.partition("@")
-            if not since or int(since) <= minor:
-                found.append((name, kind))
-        return found
 
     def checker(kind: str) -> Check:
         if kind.startswith("[]"):
             return _ListCheck(checker(kind[2:]))
         if kind.startswith("{}"):
             return _MapCheck(checker(kind[2:]))
-        if kind in texts:
+        if kind in structs:
             return checks.setdefault(kind, _StructCheck())
         return _SCALARS.get(kind) or _NamedString(kind if "." in kind else f"v1.{kind}")
 
-    for struct in texts:
+    for struct, fields in structs.items():
         check = checker(struct)
         assert isinstance(check, _StructCheck)
-        check.fields = {name: checker(kind) for name, kind in field_list(struct)}
+        check.fields = {field.name: checker(field.kind) for field in fields}
     return checks
 
 
