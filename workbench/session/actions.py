@@ -28,6 +28,9 @@ class Action:
     is_local: bool = False
 
 
+_TOUR = Action("start_tour", "t", "Take the tour",
+               "A minute over a sample fleet, with the real keys.", "Workbench", is_local=True)
+
 OVERRIDES_ACTIONS: tuple[Action, ...] = (
     Action("next_object", "j", "Next object", "Look at the next object of the list.", "Move"),
     Action("previous_object", "k", "Previous object", "Look at the object before.", "Move"),
@@ -73,8 +76,7 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
            "Within lists", is_local=True),
     Action("leave", "escape", "Leave", "Leave the text, a question or the tour.",
            "Within lists", is_local=True),
-    Action("start_tour", "", "Take the tour", "A minute over a sample fleet, with the real keys.",
-           "Workbench", is_local=True),
+    _TOUR,
     Action("zoom", "z", "Zoom", "Give the whole screen to what the tab shows.", "Workbench",
            is_local=True),
     Action("toggle_theme", "T", "Dark or light", "Switch between dark and light colours.",
@@ -88,8 +90,7 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
 )
 
 START_ACTIONS: tuple[Action, ...] = (
-    Action("start_tour", "t", "Take the tour", "A minute over a sample fleet, with the real keys.",
-           "Start", is_local=True),
+    _TOUR,
     Action("open_path", "slash", "Open a path", "Type the path of a file or folder.", "Start",
            is_local=True),
     Action("go_back", "escape", "Back", "Leave the line, or go back to the room.", "Start",

@@ -93,6 +93,7 @@ class VariantRow:
     title: str
     outcome: Literal["object", "error", "panic", "unreached"]
     selected: bool
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

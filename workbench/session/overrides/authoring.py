@@ -7,11 +7,12 @@ run through the engine: one that does not give the wanted value is not proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.diff.embedded import compare_embedded
 from workbench.diff.embedded_text import read_embedded
+from workbench.karmada.admission.server import admit
 from workbench.karmada.overrides.engine import apply_overrides
 from workbench.karmada.overrides.failure import OverrideError
 from workbench.karmada.overrides.images import parse_image
@@ -19,7 +20,8 @@ from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.identity import ObjectId
 from workbench.model.pointer import pointer
-from workbench.model.tree import MISSING, Json, Object, Path, lookup, same
+from workbench.model.selectors import is_label_value
+from workbench.model.tree import MISSING, Json, Object, Path, lookup, replaced, same
 from workbench.model.yaml_reader import read
 
 _CONTAINERS: dict[str, Path] = {
@@ -72,16 +74,20 @@ def author(
     wish: Wish,
     *,
     clusters: Sequence[str] = (),
-    name: str = "",
+    after: Collection[str] = (),
     profile: Profile,
 ) -> Authored:
     """The smallest override that turns ``current`` into an object that fulfils ``wish``.
 
     ``current`` is the object as it stands before the new policy; ``clusters`` are the
-    clusters meant (none: all). Raises :class:`UsageError` where no override can do it.
+    clusters meant (none: all); ``after`` names the policies that it must be applied after, to
+    have the last word. Raises :class:`UsageError` where no override can do it.
     """
     for overriders in _proposals(current, wish, profile):
-        policy = policy_for(current, overriders, clusters, name or suggested_name(current, wish))
+        name = name_after(suggested_name(current, wish), after)
+        policy = policy_for(current, overriders, clusters, name)
+        if not admit(policy, profile).admitted:
+            continue
         outcome = _run(current, policy, clusters, profile)
         if outcome is not None and _fulfils(current, outcome, wish):
             return Authored(overriders, policy, outcome, tuple(_warnings(current, outcome, wish)))
@@ -134,6 +140,15 @@ def suggested_name(current: Object, wish: Wish) -> str:
     return kept.strip("-.")[:63].strip("-.") or "override"
 
 
+def name_after(name: str, others: Collection[str]) -> str:
+    """``name``, or a like one that Karmada applies after ``others`` (it goes by the bytes)."""
+    last = max(others, default="")
+    for candidate in (name, f"z-{name}", f"{last}-z"):
+        if candidate > last:
+            return candidate
+    return name
+
+
 def _run(
     current: Object, policy: Object, clusters: Sequence[str], profile: Profile
 ) -> Object | None:
@@ -151,33 +166,23 @@ def _run(
 
 def _fulfils(current: Object, result: Object, wish: Wish) -> bool:
     """Whether the wanted value stands there and nothing beside it changed."""
-    if wish.sub_path is not None:
-        document = _document(lookup(result, *wish.path))
-        found = MISSING if document is None else lookup(document, *wish.sub_path)
-    else:
-        found = lookup(result, *wish.path)
-    return same(found, wish.value) and _same_elsewhere(current, result, wish.path)
+    if wish.sub_path is None:
+        return same(result, wished(current, wish.path, wish.value))
+    text = lookup(result, *wish.path)
+    around = same(result, wished(current, wish.path, text))
+    document = _document(lookup(current, *wish.path))
+    return around and same(_document(text), wished(document, wish.sub_path, wish.value))
 
 
-def _same_elsewhere(before: Json, after: Json, path: Path) -> bool:
-    if not path:
-        return True
-    head = path[0]
-    if isinstance(before, dict) and isinstance(after, dict):
-        rest_before = {k: v for k, v in before.items() if k != head}
-        rest_after = {k: v for k, v in after.items() if k != head}
-        below = head not in before or _same_elsewhere(before[head], after.get(head), path[1:])
-        return same(rest_before, rest_after) and below
-    if isinstance(before, list) and isinstance(after, list) and isinstance(head, int):
-        if len(before) == len(after) and head < len(before):
-            pairs = zip(before, after, strict=True)
-            return all(
-                _same_elsewhere(a, b, path[1:]) if i == head else same(a, b)
-                for i, (a, b) in enumerate(pairs)
-            )
-        shorter, longer = sorted((before, after), key=len)
-        return same(longer[:head] + longer[head + 1 :], shorter)
-    return True
+def wished(tree: Json, path: Path, value: Json) -> Json:
+    """``tree`` with ``value`` at ``path`` and, where they are absent, the maps on the way."""
+    while len(path) > 1 and value is not MISSING and lookup(tree, *path[:-1]) in (MISSING, None):
+        value = {path[-1]: value} if isinstance(path[-1], str) else [value]
+        path = path[:-1]
+    try:
+        return replaced(tree, path, value)
+    except (KeyError, IndexError):
+        return MISSING
 
 
 def _proposals(
@@ -239,7 +244,8 @@ def _image(current: Object, wish: Wish, profile: Profile) -> Iterator[dict[str, 
     ]
     if not items:
         return
-    yield {"imageOverrider": items}
+    if len(lookup(current, *wish.path[:-2])) == 1:
+        yield {"imageOverrider": items}
     predicate = {"predicate": {"path": pointer(wish.path)}}
     yield {"imageOverrider": [{**predicate, **item} for item in items]}
 
@@ -301,6 +307,8 @@ def _document(text: Json) -> Json:
 
 
 def _warnings(current: Object, result: Object, wish: Wish) -> Iterator[str]:
+    if wish.path[:2] == ("metadata", "labels") and not is_label_value(str(wish.value)):
+        yield "this is no label value: the member cluster will refuse the object"
     for depth, step in enumerate(wish.path):
         before = wish.path[depth - 1] if depth else ""
         if isinstance(step, int) and before in _NAMED:

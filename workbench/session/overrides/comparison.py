@@ -14,6 +14,7 @@ from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.targets import Targets
 from workbench.model.pointer import pointer
 from workbench.model.text import shortened, visible_line
+from workbench.model.tree import Object
 from workbench.session.views import (
     DiffView,
     Layout,
@@ -45,9 +46,11 @@ def variant_rows(variants: tuple[Variant, ...], selected: int) -> tuple[VariantR
     for index, variant in enumerate(variants):
         size = count(len(variant.clusters), "cluster")
         title = f"{size}: {cluster_names(variant.clusters)}"
-        rows.append(
-            VariantRow(index, variant.clusters, title, variant.outcome.kind, index == selected)
-        )
+        many = f" ×{len(variant.clusters)}" if len(variant.clusters) > 2 else ""
+        short = f"{cluster_names(variant.clusters, 2)}{many}"
+        rows.append(VariantRow(
+            index, variant.clusters, title, variant.outcome.kind, index == selected, short
+        ))
     return tuple(rows)
 
 
@@ -64,19 +67,56 @@ def diff_view(
 ) -> DiffView:
     """The diff of a variant (secrets already masked)."""
     whole = text_diff(variant)
-    diff = whole if unfold else folded(whole)
     notes = tuple(outcome_notes(variant, targets))
     if whole.is_empty and variant.outcome.kind == "object":
         notes = (*notes, ("info", "nothing changes here: the clusters get the template as it is"))
+    titles = ("template", f"member: {cluster_names(variant.clusters, 2)}")
+    return _shown(whole, position, titles, layout, unfold, notes)
+
+
+def between_view(
+    variants: tuple[Variant, ...], pair: tuple[int, int], position: str, layout: Layout,
+    *, unfold: bool = False,
+) -> DiffView:
+    """What one variant gets otherwise than another; a line names who wrote either side."""
+    left, right = (variants[at] for at in pair)
+    notes: list[Note] = []
+    for at, variant in zip(pair, (left, right), strict=True):
+        if variant.outcome.object is None:
+            notes.append(("error", visible_line(f"variant {at + 1}: {variant.outcome.message}")))
+    whole = TextDiff()
+    if left.outcome.object is not None and right.outcome.object is not None:
+        blames = [Blame(v.template, v.outcome.steps) for v in (left, right)]
+        whole = diff_text(
+            left.outcome.object, right.outcome.object,
+            before_blame=blames[0], after_blame=blames[1],
+        )
+        if whole.is_empty:
+            notes.append(("info", "both get the same object"))
+    titles = [f"{at + 1}: {cluster_names(variants[at].clusters, 2)}" for at in pair]
+    return _shown(whole, position, (titles[0], titles[1]), layout, unfold, tuple(notes))
+
+
+def _shown(
+    whole: TextDiff, position: str, titles: tuple[str, str], layout: Layout, unfold: bool,
+    notes: tuple[Note, ...],
+) -> DiffView:
+    diff = whole if unfold else folded(whole)
     return DiffView(
         title=position,
-        left_title="template",
-        right_title=f"member: {cluster_names(variant.clusters, 2)}",
+        left_title=titles[0],
+        right_title=titles[1],
         layout=layout,
         lines=unified(diff) if layout == "unified" else (),
         rows=diff.rows if layout == "split" else (),
         notes=notes,
     )
+
+
+def policy_diff(before: Object, after: Object, title: str, layout: Layout) -> DiffView:
+    """A policy as it was read against the policy that is being tried (secrets masked)."""
+    whole = diff_text(before, after)
+    return _shown(whole, title, ("as read", "tried"), layout, False, ())
 
 
 def outcome_notes(variant: Variant, targets: Targets) -> Iterator[Note]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.preview import Preview
@@ -50,7 +51,7 @@ def _row(item: Item, variants: Sequence[Variant], selected: bool, warnings: int)
 
 
 def filtered(items: Sequence[Item], text: str) -> tuple[Item, ...]:
-    """Objects that fit a filter.
+    """Objects that fit a filter, by namespace.
 
     A filter that begins with ``$`` is a JSONPath: objects in which it finds something (for a
     single truth value, a true one). Other texts are words, all of which must stand in kind,
@@ -58,10 +59,19 @@ def filtered(items: Sequence[Item], text: str) -> tuple[Item, ...]:
     """
     text = text.strip()
     if text.startswith("$"):
-        finds = _jsonpath(text)
-        return tuple(item for item in items if finds(item))
-    words = text.lower().split()
-    return tuple(item for item in items if all(w in str(item.id).lower() for w in words))
+        fits = _jsonpath(text)
+    else:
+        words = text.lower().split()
+
+        def fits(item: Item) -> bool:
+            return all(word in str(item.id).lower() for word in words)
+
+    return tuple(sorted(filter(fits, items), key=_in_lists))
+
+
+def _in_lists(item: Item) -> tuple[bool, str, ObjectId]:
+    """Lists go by namespace, cluster-scoped objects last."""
+    return item.id.namespace == "", item.id.namespace, item.id
 
 
 def _jsonpath(text: str) -> Callable[[Item], bool]:
@@ -87,9 +97,6 @@ def _jsonpath(text: str) -> Callable[[Item], bool]:
 
 
 def grouped(rows: Sequence[ObjectRow]) -> Iterator[tuple[str, list[ObjectRow]]]:
-    """Rows by namespace, cluster-scoped objects last, for lists with headings."""
-    groups: dict[str, list[ObjectRow]] = {}
-    for row in rows:
-        groups.setdefault(row.id.namespace, []).append(row)
-    for namespace in sorted(groups, key=lambda n: (n == "", n)):
-        yield visible_line(namespace) or "(cluster-scoped)", groups[namespace]
+    """Rows under the namespace that they share, for lists with headings."""
+    for namespace, members in groupby(rows, key=lambda row: row.id.namespace):
+        yield visible_line(namespace) or "(cluster-scoped)", list(members)

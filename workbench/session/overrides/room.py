@@ -19,11 +19,13 @@ from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
 from workbench.model.tree import Path, replaced
 from workbench.session.actions import BY_ID
-from workbench.session.edits import Delete, Edit, Join, Put, edited, parse_join
+from workbench.session.edits import Delete, Edit, Join, Put, edited, is_policy, parse_join
 from workbench.session.overrides import problems as problem_list
 from workbench.session.overrides.comparison import (
+    between_view,
     count,
     diff_view,
+    policy_diff,
     result_view,
     variant_rows,
 )
@@ -85,6 +87,8 @@ class OverridesRoom:
         self._variant = 0
         self._problem = -1
         self._path: Path | None = None
+        self._picked: int | None = None
+        self.compared: tuple[int, int] | None = None
         self._findings: tuple[Finding, ...] | None = None
         self._kept: dict[str, Any] = {}
         self._recompute()
@@ -98,9 +102,11 @@ class OverridesRoom:
         self.showing = Showing(self.preview)
         self._findings = None
         self._kept.clear()
+        self.compare_none()
         items = self._items
         if self._selected not in {item.id for item in items}:
             self._selected = items[0].id if items else None
+            self._variant = self._telling_variant()
         self._variant = min(self._variant, max(len(self._raw_variants) - 1, 0))
 
     def _preview(self, snapshot: Snapshot) -> Preview:
@@ -201,6 +207,8 @@ class OverridesRoom:
         if item is None:
             return "no object"
         who = visible_line(f"{item.id.name} ({item.id.kind} {item.id.path})")
+        if self.compared:
+            return f"{who} ── variant {self.compared[0] + 1} against {self.compared[1] + 1}"
         if not rows:
             return f"{who} ── goes nowhere"
         size = count(len(rows[self._variant].clusters), "cluster")
@@ -213,6 +221,9 @@ class OverridesRoom:
             if variant is None or item is None:
                 return DiffView(self.position, "template", "member", self.layout,
                                 notes=self._nothing())
+            if self.compared:
+                return between_view(self.shown_variants, self.compared, self.position,
+                                    self.layout, unfold=self.unfold)
             targets = self.preview.targets(item)
             return diff_view(variant, self.position, targets, self.layout, unfold=self.unfold)
 
@@ -251,6 +262,15 @@ class OverridesRoom:
         if self._editor is None:
             return EditorView("no policy", "", answer=("the fleet has no override policy",))
         return self._editor.view(self.preview)
+
+    @property
+    def policy_diff(self) -> DiffView:
+        """What the what-ifs make of the selected policy."""
+        ref = self.selected_policy
+        ids = [self.base.by_id.get(id_of(ref)), self.preview.snapshot.by_id.get(id_of(ref))] if (
+            ref) else []
+        trees = [self.showing.policy(item.object) if item else {} for item in ids] or [{}, {}]
+        return policy_diff(trees[0], trees[1], visible_line(str(ref)), self.layout)
 
     @property
     def knobs(self) -> tuple[tuple[Knob, tuple[str, ...]], ...]:
@@ -307,13 +327,48 @@ class OverridesRoom:
 
     def select_object(self, identity: ObjectId) -> None:
         if identity != self._selected:
-            self._selected, self._variant, self._path = identity, 0, None
+            self._selected, self._path = identity, None
+            self._variant = self._telling_variant()
+            self.compare_none()
             self._changed()
+
+    def _telling_variant(self) -> int:
+        """The variant worth seeing first: one that fails, else one that differs, else the first."""
+        kinds = [(v.outcome.kind != "object", any(s.changes for s in v.outcome.steps))
+                 for v in self._raw_variants]
+        return kinds.index(max(kinds)) if kinds else 0
 
     def select_variant(self, index: int) -> None:
         if 0 <= index < len(self._raw_variants):
             self._variant, self._path = index, None
+            self.compare_none()
             self._changed()
+
+    def point_at_variant(self, index: int) -> None:
+        """As :meth:`select_variant`, while another one waits to be compared."""
+        picked = self._picked
+        self.select_variant(index)
+        self._picked = picked
+
+    def pick_variant(self, index: int) -> str:
+        """Pick a variant to compare; with the second one, the diff shows the two."""
+        if self._picked is None or self._picked == index:
+            self._picked = None if self._picked == index else index
+            return f"variant {index + 1} picked: pick another one" if self._picked == index else ""
+        self.compared, self._picked = (self._picked, index), None
+        self.tab = "diff"
+        self._changed()
+        return f"variant {self.compared[0] + 1} against {index + 1}"
+
+    @property
+    def picked(self) -> int | None:
+        """The variant that was picked to be compared."""
+        return self._picked
+
+    def compare_none(self) -> None:
+        """The diff is against the template again."""
+        self._picked = self.compared = None
+        self._kept.pop("diff", None)
 
     def select_policy(self, ref: PolicyRef) -> None:
         self._policy = ref
@@ -466,7 +521,10 @@ class OverridesRoom:
         assert finding is not None and finding.fix is not None  # why_not has said so before
         if finding.fix.is_rename:
             self._try(Delete(finding.fix.target))
-        self._try(Put(Item.of(finding.fix.after)))
+        fixed = Item.of(finding.fix.after)
+        self._try(Put(fixed))
+        if is_policy(fixed):
+            self._policy = ref_of(fixed.id)
         return visible_line(finding.fix.title)
 
     def delete_policy(self) -> str:
@@ -501,16 +559,27 @@ class OverridesRoom:
 
         variant = self._raw_variants[self._variant]
         every = len(self._raw_variants) == 1
+        ran = {ref.name for ref, _ in variant.outcome.applied if not ref.is_cluster_scoped}
         authored = author(
             variant.outcome.object or variant.template,
             Wish(cast(Path, self._path), value),
             clusters=() if every else variant.clusters,
+            after=ran,
             profile=self.profile,
         )
         self.put_policy(Item.of(authored.policy))
         self.tab = "edit"
         self._editor = None
         return "; ".join(authored.warnings) or "round trip checked: the clusters get this value"
+
+    def write_report(self, path: str) -> str:
+        """Write all of the fleet's results as a report; Markdown, HTML or JSON by the ending."""
+        from workbench.session.reports.report import Report
+        from workbench.session.reports.writing import write_report
+
+        before = self.before if self.edits else None
+        report = Report(self.preview, before=before, edits=self.edits)
+        return f"wrote {visible_line(str(write_report(report, path)))}"
 
     def _try(self, edit: Edit) -> None:
         self.edits = (*self.edits, edit)

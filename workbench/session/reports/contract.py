@@ -1,7 +1,7 @@
 """A preview as JSON: a contract for programs, see :data:`CONTRACT`.
 
-Written piece by piece, each variant's result encoded once: a million results need the memory
-of one object.
+Written object by object, each variant's result encoded once: a million results need the memory
+of those of one object.
 """
 
 from __future__ import annotations
@@ -73,34 +73,30 @@ def json_pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
     yield "{" + ",\n".join(f"{quote(key)}:{encode(value)}" for key, value in head.items())
     yield ',\n"results":['
     separator = "\n"
+    names = {name: quote(name) for name in preview.clusters}
     for item in report.each():
-        for line in _results(report, item, trace):
-            yield separator + line
+        if lines := _results(report, item, trace, names):
+            yield separator + ",\n".join(lines)
             separator = ",\n"
     tally = report.tally
     summary = {name: getattr(tally, name) for name in type(tally).__slots__}
     yield f'\n],\n"summary":{encode(summary)}}}\n'
 
 
-def _results(report: Report, item: Item, trace: bool) -> Iterator[str]:
+def _results(report: Report, item: Item, trace: bool, names: dict[str, str]) -> list[str]:
+    """A line for every cluster; ``names`` are cluster names as JSON texts."""
     start = f'{{"object":{encode(_identity(item.id))},"cluster":'
     origin = report.preview.targets(item).origin
-    rows = [
-        (cluster, rest)
-        for variant in report.variants(item)
-        for rest in (_rest(variant, origin, trace),)
-        for cluster in variant.clusters
-    ]
-    rows.sort(key=lambda row: row[0])
-    for cluster, rest in rows:
-        yield start + quote(cluster) + rest
+    lines: dict[str, str] = {}
+    for variant in report.variants(item):
+        rest = _rest(variant, origin, trace)
+        lines.update(dict.fromkeys(variant.clusters, rest))
+    return [f"{start}{names.get(name) or quote(name)}{lines[name]}" for name in sorted(lines)]
 
 
 def _rest(variant: Variant, origin: str, trace: bool) -> str:
     outcome = variant.outcome
     fields: Object = {
-        "outcome": outcome.kind,
-        "result": outcome.object,
         "message": outcome.message if outcome.object is None else None,
         "placement": origin,
         "applied": [{"policy": _policy(p), "rule": rule} for p, rule in outcome.applied],
@@ -109,7 +105,8 @@ def _rest(variant: Variant, origin: str, trace: bool) -> str:
     }
     if trace:
         fields["trace"] = [_step(step) for step in outcome.steps]
-    return "".join(f",{quote(key)}:{encode(value)}" for key, value in fields.items()) + "}"
+    made = encode(outcome.object)
+    return f',"outcome":{quote(outcome.kind)},"result":{made},{encode(fields)[1:]}'
 
 
 def _identity(identity: ObjectId) -> Object:

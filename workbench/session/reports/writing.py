@@ -1,0 +1,53 @@
+"""A report into a file, in the format that the file's ending names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.model.errors import UsageError
+from workbench.model.text import visible_line
+from workbench.session.reports.report import Report
+
+_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+            ".json": "json"}
+
+
+def write_report(report: Report, path: str) -> Path:
+    """Write ``report``; where to. A file that is there already is not touched.
+
+    Raises :class:`UsageError` for an ending that names no format and for a file that exists or
+    can't be written.
+    """
+    target = Path(path.strip()).expanduser()
+    form = _ENDINGS.get(target.suffix.lower())
+    if form is None:
+        raise UsageError(
+            f"no format for {visible_line(path)!r}", hint="end the name with .md, .html or .json"
+        )
+    try:
+        with target.open("x", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.writelines(_pieces(report, form))
+    except FileExistsError:
+        raise UsageError(
+            f"{visible_line(str(target))} exists already", hint="choose another name"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"can't write {visible_line(str(target))}: {error}") from None
+    return target
+
+
+def _pieces(report: Report, form: str) -> Iterator[str]:
+    if form == "json":
+        from workbench.session.reports.contract import json_pieces
+
+        return json_pieces(report)
+    from workbench.session.reports.sections import Style
+
+    if form == "html":
+        from workbench.session.reports.html import html_pieces
+
+        return html_pieces(report, Style(names=20))
+    from workbench.session.reports.markdown import markdown_pieces
+
+    return markdown_pieces(report, Style(names=20))
