@@ -10,6 +10,7 @@ from workbench.karmada.overrides.commands import containers_path
 from workbench.lint.amendments import changed, removed
 from workbench.lint.finding import Fix
 from workbench.lint.inspection import Inspection, Run
+from workbench.lint.pointers import entries_at
 from workbench.lint.rule import Rule, Sighting, blame
 from workbench.model.pointer import pointer
 from workbench.model.snapshot import Item
@@ -31,8 +32,8 @@ def _silent_no_op(inspection: Inspection, run: Run) -> Iterator[Sighting]:
 
 def _containers(item: Item, name: str = "containers") -> list[Object]:
     path = containers_path(item.id.kind)
-    entries = lookup(item.object, *path[:-1], name) if path else None
-    return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+    entries = entries_at(item.object, *path[:-1], name) if path else []
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
 def _names(containers: list[Object]) -> list[str]:
@@ -78,9 +79,9 @@ def _absent_argument(inspection: Inspection, run: Run) -> Iterator[Sighting]:
     path = containers_path(run.template.id.kind) or ()
     present: list[Json] = [
         value
-        for container in lookup(run.before, *path) or ()
-        if isinstance(container, dict) and container.get("name") == wanted
-        for value in container.get(field) or ()
+        for container in entries_at(run.before, *path)
+        if lookup(container, "name") == wanted
+        for value in entries_at(container, field)
     ]
     values = run.overrider.get("value") or ()
     absent = [str(value) for value in values if value not in present]

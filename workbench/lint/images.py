@@ -13,6 +13,7 @@ from workbench.karmada.profile import Profile
 from workbench.lint.amendments import changed, inserted, removed
 from workbench.lint.finding import Fix
 from workbench.lint.inspection import Inspection, Run
+from workbench.lint.pointers import entries_at
 from workbench.lint.rule import Rule, Sighting, blame
 from workbench.model.pointer import pointer
 from workbench.model.text import shortened
@@ -57,9 +58,9 @@ def _left_images(run: Run, path: Path, profile: Profile) -> Iterator[str]:
     written = {c.path for step in run.variant.outcome.steps for c in step.changes}
     siblings = {
         _repository(lookup(entry, "image"), profile)
-        for entry in lookup(tree, *path[:-1], "containers") or ()
+        for entry in entries_at(tree, *path[:-1], "containers")
     }
-    for index, entry in enumerate(lookup(tree, *path) or ()):
+    for index, entry in enumerate(entries_at(tree, *path)):
         if (*path, index, "image") in written:
             continue
         image = lookup(entry, "image")
@@ -85,7 +86,7 @@ def _would_change(image: Json, item: Object, profile: Profile) -> bool:
 def _with_predicates(inspection: Inspection, run: Run, path: Path) -> Fix | None:
     """Items for the init containers, where every selected object has as many of them."""
     found = {
-        (init_path(item.id.kind), len(lookup(item.object, *path) or ()))
+        (init_path(item.id.kind), len(entries_at(item.object, *path)))
         for item in inspection.selected(run.cause.policy)
     }
     if len(found) != 1:

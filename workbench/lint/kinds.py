@@ -10,13 +10,17 @@ from workbench.karmada.overrides.commands import containers_path
 from workbench.lint.amendments import changed
 from workbench.lint.finding import Fix
 from workbench.lint.inspection import Inspection, Run, ref_of
-from workbench.lint.pointers import follow, item_name
+from workbench.lint.pointers import entries_at, follow, item_name
 from workbench.lint.rule import Rule, Sighting, blame
 from workbench.model.pointer import pointer
 from workbench.model.snapshot import Item
-from workbench.model.tree import MISSING, Json, Object, Path, lookup, replaced
+from workbench.model.tree import Json, Object, Path, lookup, replaced
 
 _CONTAINER_OVERRIDERS = ("imageOverrider", "commandOverrider", "argsOverrider")
+_POINTERS: dict[str, Path] = {
+    "plaintext": ("path",), "imageOverrider": ("predicate", "path"),
+    "fieldOverrider": ("fieldPath",),
+}
 _FEW = 4
 
 
@@ -104,16 +108,12 @@ def _position_differs(inspection: Inspection, item: Item) -> Iterator[Sighting]:
 
 def _pointers(policy: Object) -> Iterator[tuple[Path, str]]:
     """Every pointer into an object, with its place in the policy."""
-    rules = lookup(policy, "spec", "overrideRules") or ()
+    rules = entries_at(policy, "spec", "overrideRules")
     places: list[Path] = [("spec", "overrideRules", index) for index in range(len(rules))]
     for base in places or [("spec",)]:
         overriders = lookup(policy, *base, "overriders")
-        for name, below in (
-            ("plaintext", ("path",)), ("imageOverrider", ("predicate", "path")),
-            ("fieldOverrider", ("fieldPath",)),
-        ):
-            entries = lookup(overriders, name)
-            for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        for name, below in _POINTERS.items():
+            for index, entry in enumerate(entries_at(overriders, name)):
                 text = lookup(entry, *below)
                 if isinstance(text, str):
                     yield (*base, "overriders", name, index, *below), text
@@ -215,12 +215,13 @@ def _without_kind(item: Item, kind: str) -> Fix | None:
 
 
 def _count_items(policy: Object) -> int:
-    rules = lookup(policy, "spec", "overrideRules") or [lookup(policy, "spec")]
-    per_rule = [lookup(rule, "overriders") for rule in rules]
+    """How many overrider items the fullest rule of a policy has."""
+    rules = entries_at(policy, "spec", "overrideRules") or [lookup(policy, "spec")]
+    groups = [lookup(rule, "overriders") for rule in rules]
     counts = [
-        sum(len(v) for v in overriders.values() if isinstance(v, list))
-        for overriders in per_rule
-        if overriders is not MISSING and isinstance(overriders, dict)
+        sum(len(items) for items in group.values() if isinstance(items, list))
+        for group in groups
+        if isinstance(group, dict)
     ]
     return max(counts, default=0)
 

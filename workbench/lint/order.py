@@ -44,22 +44,27 @@ def _record_order(inspection: Inspection, item: Item) -> Iterator[Sighting]:
 
 
 def _numbered_names(inspection: Inspection, item: Item) -> Iterator[Sighting]:
-    clashing = {frozenset((c.earlier.policy, c.later.policy)) for c in inspection.clashes(item)}
+    found: dict[tuple[PolicyRef, PolicyRef], tuple[str, ...]] = {}
     for variant in inspection.preview.variants(item):
         for refs in _by_scope(variant):
-            for early, late in _out_of_number(refs):
-                if inspection.exactness(early, item) != inspection.exactness(late, item):
-                    continue
-                is_felt = frozenset((early, late)) in clashing
-                what = f"applied after {early.name}: names go by their characters, not by number"
-                yield Sighting(
-                    inspection.policy_item(late), ("metadata", "name"),
-                    what + (", and wins where both write the same field" if is_felt else ""),
-                    item.id, variant.clusters,
-                    "give the numbers in such names the same length: op-02 comes before op-10",
-                    None if is_felt else "info",
-                    partial(_padded, inspection, late, early),
-                )
+            for pair in _out_of_number(refs):
+                found[pair] = found.get(pair, ()) + variant.clusters
+    for (early, late), clusters in found.items():
+        if inspection.exactness(early, item) != inspection.exactness(late, item):
+            continue
+        is_felt = any(
+            {clash.earlier.policy, clash.later.policy} == {early, late}
+            for clash in inspection.clashes(item)
+        )
+        what = f"applied after {early.name}: names go by their characters, not by number"
+        yield Sighting(
+            inspection.policy_item(late), ("metadata", "name"),
+            what + (", and wins where both write the same field" if is_felt else ""),
+            item.id, clusters,
+            "give the numbers in such names the same length: op-02 comes before op-10",
+            None if is_felt else "info",
+            partial(_padded, inspection, late, early),
+        )
 
 
 def _out_of_number(refs: list[PolicyRef]) -> Iterator[tuple[PolicyRef, PolicyRef]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.model.go_text import parse_integer
 from workbench.model.pointer import unescape
-from workbench.model.tree import Json, Path
+from workbench.model.tree import Json, Path, lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ def _step(tree: Json, key: str) -> str | int | None:
     if isinstance(index, str) or not -len(tree) <= index < len(tree):
         return None
     return index % len(tree)
+
+
+def entries_at(tree: Json, *path: str | int) -> list[Json]:
+    """The list at ``path``; empty where there is none, or something else."""
+    found = lookup(tree, *path)
+    return found if isinstance(found, list) else []
 
 
 def item_name(item: Json) -> str:

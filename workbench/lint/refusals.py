@@ -97,9 +97,8 @@ def _refused(inspection: Inspection, item: Item) -> Iterator[Sighting]:
 def _ignored_overriders(inspection: Inspection, item: Item) -> Iterator[Sighting]:
     spec = lookup(item.object, "spec")
     entries = lookup(spec, "overriders", "fieldOverrider")
-    if lookup(spec, "overrideRules") in (MISSING, None, []) or not isinstance(entries, list):
-        return
-    if entries:
+    rules = lookup(spec, "overrideRules")
+    if isinstance(rules, list) and rules and isinstance(entries, list) and entries:
         yield Sighting(
             item, ("spec", "overriders", "fieldOverrider"),
             "ignored, because overrideRules is set: admission forgets to refuse this",

@@ -10,6 +10,7 @@ from workbench.karmada.affinity import cluster_labels, explain_affinity, matches
 from workbench.lint.amendments import changed, renamed_key
 from workbench.lint.finding import Fix
 from workbench.lint.inspection import Inspection
+from workbench.lint.pointers import entries_at
 from workbench.lint.rule import Rule, Sighting
 from workbench.model.snapshot import Item
 from workbench.model.tree import Json, Path, lookup
@@ -19,9 +20,8 @@ CLUSTER_FIELDS = ("provider", "region", "zone")
 
 def targets_in(item: Item) -> Iterator[tuple[Path, Json]]:
     """Every ``targetCluster`` of a policy that is a map, with its place."""
-    rules = lookup(item.object, "spec", "overrideRules")
-    count = len(rules) if isinstance(rules, list) else 0
-    places: list[Path] = [("spec", "overrideRules", index) for index in range(count)]
+    rules = entries_at(item.object, "spec", "overrideRules")
+    places: list[Path] = [("spec", "overrideRules", index) for index in range(len(rules))]
     for base in places or [("spec",)]:
         target = lookup(item.object, *base, "targetCluster")
         if isinstance(target, dict):
@@ -32,8 +32,8 @@ def _unknown_cluster(inspection: Inspection, item: Item) -> Iterator[Sighting]:
     known = tuple(inspection.preview.clusters)
     for base, target in targets_in(item) if known else ():
         for part in ("clusterNames", "exclude"):
-            names = target.get(part)
-            for index, name in enumerate(names if isinstance(names, list) else ()):
+            names = entries_at(target, part)
+            for index, name in enumerate(names):
                 if not isinstance(name, str) or name in known:
                     continue
                 path = (*base, part, index)
@@ -58,7 +58,7 @@ def _unserved_key(inspection: Inspection, item: Item) -> Iterator[Sighting]:
 
 def _field_keys(item: Item, base: Path, target: Json) -> Iterator[Sighting]:
     path = ("fieldSelector", "matchExpressions")
-    for index, entry in enumerate(_list(lookup(target, *path))):
+    for index, entry in enumerate(entries_at(target, *path)):
         key = lookup(entry, "key")
         if not isinstance(key, str) or key in CLUSTER_FIELDS:
             continue
@@ -75,10 +75,6 @@ def _field_keys(item: Item, base: Path, target: Json) -> Iterator[Sighting]:
         )
 
 
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
-
-
 def _label_keys(
     item: Item, base: Path, target: Json, labels: Iterable[str]
 ) -> Iterator[Sighting]:
@@ -89,7 +85,7 @@ def _label_keys(
         if key not in known:
             place = (*base, "labelSelector", "matchLabels", key)
             yield _unknown_label(item, place, key, known, partial(_renamed_label, item, place))
-    for index, entry in enumerate(_list(lookup(selector, "matchExpressions"))):
+    for index, entry in enumerate(entries_at(selector, "matchExpressions")):
         key, operator = lookup(entry, "key"), lookup(entry, "operator")
         if isinstance(key, str) and key not in known and operator in ("In", "Exists"):
             place = (*base, "labelSelector", "matchExpressions", index, "key")
