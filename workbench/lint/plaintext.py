@@ -11,10 +11,16 @@ from workbench.lint.amendments import changed
 from workbench.lint.finding import Fix
 from workbench.lint.inspection import Inspection, Run
 from workbench.lint.rule import Rule, Sighting, blame
+from workbench.model.identity import ObjectId
 from workbench.model.pointer import pointer
-from workbench.model.tree import Object, replaced
+from workbench.model.tree import MISSING, Object, replaced
 
 _OVERRIDERS = ("plaintext",)
+_LIST_FIELDS = frozenset((
+    "containers", "initContainers", "env", "envFrom", "ports", "volumes", "volumeMounts",
+    "tolerations", "args", "command", "imagePullSecrets", "topologySpreadConstraints",
+    "hostAliases", "subjects", "externalIPs",
+))  # fmt: skip
 _IDENTITY = (("metadata", "name"), ("metadata", "namespace"), ("kind",), ("apiVersion",))
 
 
@@ -22,7 +28,9 @@ def _wrong_shape(inspection: Inspection, run: Run) -> Iterator[Sighting]:
     """A value of another type than belongs there, as far as Kubernetes' types are known."""
     for change in run.step.changes[:1]:
         problem = _problem(inspection, run)
-        is_map_for_list = isinstance(change.before, list) and isinstance(change.after, dict)
+        is_map_for_list = isinstance(change.after, dict) and (
+            isinstance(change.before, list) or _is_list_field(run.template.id, change)
+        )
         if not problem and not is_map_for_list:
             continue
         shapes = "an object where a list belongs" if isinstance(change.after, dict) else (
@@ -58,6 +66,12 @@ def _misfit(inspection: Inspection, tree: Object, kind: str) -> str:
     except ConversionError as error:
         return str(error.args[0])
     return ""
+
+
+def _is_list_field(item: ObjectId, change: Change) -> bool:
+    """Whether a field that was absent is a list in Kubernetes' own kinds."""
+    is_built_in = "." not in item.group or item.group.endswith(".k8s.io")
+    return is_built_in and change.before is MISSING and change.path[-1] in _LIST_FIELDS
 
 
 def _as_list(inspection: Inspection, run: Run) -> Fix | None:

@@ -8,6 +8,7 @@ from workbench.karmada.preview import Preview
 from workbench.lint import (
     commands,
     failures,
+    image_texts,
     images,
     kinds,
     order,
@@ -31,7 +32,8 @@ def _order(rule: Rule) -> tuple[bool, int, str]:
 
 
 _FAMILIES = (
-    commands, failures, images, kinds, order, plaintext, refusals, selectors, targets, texts,
+    commands, failures, image_texts, images, kinds, order, plaintext, refusals, selectors,
+    targets, texts,
 )
 RULES: tuple[Rule, ...] = tuple(
     sorted((rule for family in _FAMILIES for rule in family.RULES), key=_order)
@@ -40,11 +42,7 @@ RULES: tuple[Rule, ...] = tuple(
 
 def find_rule(name: str) -> Rule:
     """The rule of that id. Raises ``KeyError`` if there is none."""
-    return next(iter(rule for rule in RULES if rule.id == name), None) or _unknown(name)
-
-
-def _unknown(name: str) -> Rule:
-    raise KeyError(name)
+    return _BY_ID[name]
 
 
 def lint(preview: Preview) -> tuple[Finding, ...]:
@@ -104,4 +102,5 @@ def _by_overrider(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
     return found
 
 
+_BY_ID = {rule.id: rule for rule in RULES}
 _BY_OVERRIDER = _by_overrider(RULES)
