@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workbench.cli.messages import complain
@@ -15,7 +15,8 @@ from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.snapshot import Snapshot
 from workbench.session.edits import Edit, Put, deletion, edited, parse_join
-from workbench.session.reports.report import Report
+from workbench.session.reports.report import Problem, Report
+from workbench.session.reports.writing import pieces
 
 if TYPE_CHECKING:
     from workbench.session.views import Layout
@@ -81,7 +82,11 @@ def write(report: Report, options: Namespace, out: Output) -> None:
         if options.output == "text":
             _write_text(report, options, out)
         else:
-            out.write(_pieces(report, options))
+            if options.output == "yaml":
+                _complain_of(report.problems)
+            out.write(
+                pieces(report, options.output, trace=options.trace, unfold=options.full)
+            )
 
 
 def _write_text(report: Report, options: Namespace, out: Output) -> None:
@@ -93,28 +98,11 @@ def _write_text(report: Report, options: Namespace, out: Output) -> None:
     out.lines(text_lines(report, style, out.width))
 
 
-def _pieces(report: Report, options: Namespace) -> Iterator[str]:
-    if options.output == "json":
-        from workbench.session.reports.contract import json_pieces
-
-        return json_pieces(report, trace=options.trace)
-    if options.output == "yaml":
-        from workbench.session.reports.manifests import yaml_pieces
-
-        for problem in report.problems:
-            where = f"{problem.place}: " if problem.place else ""
-            complain(f"{where}{problem}{f' ({problem.hint})' if problem.hint else ''}")
-        return yaml_pieces(report)
-    from workbench.session.reports.sections import Style
-
-    style = Style(unfold=options.full, trace=options.trace, names=20)
-    if options.output == "html":
-        from workbench.session.reports.html import html_pieces
-
-        return html_pieces(report, style)
-    from workbench.session.reports.markdown import markdown_pieces
-
-    return markdown_pieces(report, style)
+def _complain_of(problems: Iterable[Problem]) -> None:
+    """For a form of output that has no room for them."""
+    for problem in problems:
+        where = f"{problem.place}: " if problem.place else ""
+        complain(f"{where}{problem}{f' ({problem.hint})' if problem.hint else ''}")
 
 
 def exit_code(report: Report, options: Namespace) -> int:

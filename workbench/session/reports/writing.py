@@ -27,7 +27,7 @@ def write_report(report: Report, path: str) -> Path:
         )
     try:
         with target.open("x", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.writelines(_pieces(report, form))
+            stream.writelines(pieces(report, form))
     except FileExistsError:
         raise UsageError(
             f"{visible_line(str(target))} exists already", hint="choose another name"
@@ -37,17 +37,25 @@ def write_report(report: Report, path: str) -> Path:
     return target
 
 
-def _pieces(report: Report, form: str) -> Iterator[str]:
+def pieces(
+    report: Report, form: str, *, trace: bool = False, unfold: bool = False
+) -> Iterator[str]:
+    """The report as ``json``, ``yaml``, ``html`` or ``markdown``; only that one is imported."""
     if form == "json":
         from workbench.session.reports.contract import json_pieces
 
-        return json_pieces(report)
+        return json_pieces(report, trace=trace)
+    if form == "yaml":
+        from workbench.session.reports.manifests import yaml_pieces
+
+        return yaml_pieces(report)
     from workbench.session.reports.sections import Style
 
+    style = Style(unfold=unfold, trace=trace, names=20)
     if form == "html":
         from workbench.session.reports.html import html_pieces
 
-        return html_pieces(report, Style(names=20))
+        return html_pieces(report, style)
     from workbench.session.reports.markdown import markdown_pieces
 
-    return markdown_pieces(report, Style(names=20))
+    return markdown_pieces(report, style)
