@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from workbench.session.views import Text
 from workbench.tui.rows import ROLES
-from workbench.tui.spans import segments, width_of
+from workbench.tui.spans import fitted, segments, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Chip:
 
 
 class Bar(Widget):
-    """Chips in one line, the selected one reversed; what does not fit is left out at the right."""
+    """Chips in one line, the selected one reversed; chips that don't fit are left out."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"bar--{role}" for role in ROLES), "bar--selected", "bar--mode",
@@ -79,20 +79,28 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        right = [piece for chip in self.right for piece in self._drawn(chip, base)]
-        tail = Strip(right)
+        tail = self._strip(self.right, base)
         room = max(width - tail.cell_length, 0)
-        left = Strip([piece for chip in self._visible(room) for piece in self._drawn(chip, base)])
+        left = self._strip(self._visible(room), base)
         line = left.adjust_cell_length(room, base)
         return Strip([*line, *tail]).adjust_cell_length(width, base)
 
+    def _strip(self, chips: Sequence[Chip], base: Style) -> Strip:
+        return Strip([piece for chip in chips for piece in self._drawn(chip, base)])
+
     def _visible(self, room: int) -> Sequence[Chip]:
-        """Chips from the left; later ones go before the selected one does."""
+        """As many chips as fit, the selected one among them; the first is cut if it must be."""
         chosen = next((n for n, chip in enumerate(self.chips) if chip.selected), 0)
         first = 0
         while first < chosen and sum(c.width for c in self.chips[first : chosen + 1]) > room:
             first += 1
-        return self.chips[first:]
+        shown: list[Chip] = []
+        for chip in self.chips[first:]:
+            if shown and chip.width > room:
+                break
+            shown.append(replace(chip, parts=fitted(chip.parts, room)))
+            room -= chip.width
+        return shown
 
     def _drawn(self, chip: Chip, base: Style) -> list[Segment]:
         if chip.selected:

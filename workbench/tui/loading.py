@@ -66,7 +66,7 @@ class LoadingScreen(Screen[None]):
         for path in self._paths:
             if room.base.items and path != "-":
                 remember(path)
-        self.app.switch_screen(OverridesScreen(room))
+        self.app.switch_screen(OverridesScreen(room, tour=self._tour))
 
     def action_leave(self) -> None:
         self.workers.cancel_all()

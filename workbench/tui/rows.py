@@ -66,7 +66,7 @@ class Rows(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     Rows {
         background: $background;
-        scrollbar-size: 1 1;
+        scrollbar-size: 0 1;
         scrollbar-color: $line; scrollbar-color-hover: $primary;
         scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-corner-color: $background;
@@ -173,10 +173,10 @@ class Rows(ScrollView, can_focus=True):
         margin = Segment("▸" if is_cursor else " ", base)
         left, right = row.left, self._right(row, x, width)
         room = width - 1 - width_of(right)
-        cut = Strip([margin]), Strip(self._segments(left, base, row)).crop(x, x + room)
-        filler = Segment(" " * max(room - cut[1].cell_length, 0), base)
+        text = Strip(self._segments(fitted(left, x + room), base, row)).crop(x, x + room)
+        filler = Segment(" " * max(room - text.cell_length, 0), base)
         tail = self._segments(right, base, row)
-        return Strip([*cut[0], *cut[1], filler, *tail]).adjust_cell_length(width, base)
+        return Strip([margin, *text, filler, *tail]).adjust_cell_length(width, base)
 
     def _right(self, row: Row, x: int, width: int) -> tuple[Text, ...]:
         room = width - 1 - _GAP - max(width_of(row.left) - x, 0)

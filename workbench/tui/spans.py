@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -41,6 +42,11 @@ def padded(parts: Parts, width: int) -> tuple[Text, ...]:
     """The pieces cut or filled up to exactly ``width`` cells."""
     cut = fitted(parts, width)
     return (*cut, Text(" " * (width - width_of(cut))))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text on lines of at most ``width`` cells; a few cells are never too narrow."""
+    return textwrap.wrap(text, max(width, 16), break_on_hyphens=False)
 
 
 def segments(parts: Iterable[Text], base: Style, role_style: RoleStyle) -> list[Segment]:

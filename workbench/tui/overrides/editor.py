@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.style import Style
@@ -16,6 +17,7 @@ from textual.widgets import TextArea
 
 from workbench.session.views import EditorView, Text
 from workbench.tui.rows import Row, Rows
+from workbench.tui.spans import wrapped
 
 PAUSE_SECONDS = 0.12
 _KEY = re.compile(r"^(\s*(?:- )*)([\w./~-]+)(:)(?=\s|$)")
@@ -79,7 +81,7 @@ class EditorPane(Vertical):
 
     DEFAULT_CSS = """
     EditorPane { height: 1fr; width: 1fr; }
-    EditorPane > #answer { height: auto; max-height: 4; border-top: solid $line; }
+    EditorPane > #answer { height: auto; max-height: 5; border-top: solid $line; }
     """
 
     class Typed(Message):
@@ -96,7 +98,7 @@ class EditorPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield PolicyText(id="policy-text")
-        yield Rows(id="answer")
+        yield Answer(id="answer")
 
     @property
     def text_area(self) -> PolicyText:
@@ -109,7 +111,7 @@ class EditorPane(Vertical):
             self.text_area.load_text(view.text)
         self.text_area.read_only = is_locked
         self.text_area.mark(view.error_line)
-        self.query_one("#answer", Rows).show(_answer(view))
+        self.query_one(Answer).show_answer(view)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
@@ -140,14 +142,30 @@ class EditorPane(Vertical):
             self._pause = None
 
 
-def _answer(view: EditorView) -> list[Row]:
+class Answer(Rows):
+    """What is wrong with the text, or what the API server would say to it."""
+
+    view = EditorView("", "")
+
+    def show_answer(self, view: EditorView) -> None:
+        self.view = view
+        self.show([row for mark, text in _answers(view) for row in self._lines(mark, text)])
+
+    def on_resize(self) -> None:
+        self.show_answer(self.view)
+
+    def _lines(self, mark: Text, text: str) -> Iterator[Row]:
+        for line in wrapped(text, self.view_width - 4):
+            yield Row(-1, (mark, Text(line)))
+            mark = Text("  ")
+
+
+def _answers(view: EditorView) -> Iterator[tuple[Text, str]]:
     if view.error:
-        where = f"line {view.error_line}" if view.error_line else "here"
         column = f", column {view.error_column}" if view.error_column else ""
-        return [Row(-1, (Text(f"✗ {where}{column}: ", "error"), Text(view.error)))]
-    rows = []
+        where = f"line {view.error_line}{column}: " if view.error_line else ""
+        yield Text("✗ ", "error"), f"{where}{view.error}"
+        return
     for text in view.answer:
         is_refused = text.startswith("refused")
-        mark = Text("✗ ", "error") if is_refused else Text("✓ ", "ok")
-        rows.append(Row(-1, (mark, Text(text))))
-    return rows
+        yield Text("✗ ", "error") if is_refused else Text("✓ ", "ok"), text

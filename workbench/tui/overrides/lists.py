@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from workbench.session.overrides.objects import grouped
@@ -16,6 +15,7 @@ from workbench.session.views import (
     WhatIfView,
 )
 from workbench.tui.rows import Row, Rows
+from workbench.tui.spans import wrapped
 
 _SEVERITY_ROLES: dict[str, Role] = {"error": "error", "warning": "warning", "info": "muted"}
 
@@ -114,8 +114,7 @@ class ProblemList(Rows):
             yield Row(item, (Text(" " * indent + "→ " + line, "ok"),))
 
     def _wrapped(self, text: str, indent: int) -> list[str]:
-        width = max(self.view_width - indent - 2, 20)
-        return textwrap.wrap(text, width, break_on_hyphens=False)
+        return wrapped(text, self.view_width - indent - 2)
 
     def point(self, item: int) -> None:
         super().point(item)

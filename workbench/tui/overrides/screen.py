@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -34,9 +34,11 @@ from workbench.tui.asking import AskScreen, ConfirmScreen, ReadScreen
 from workbench.tui.bar import Bar, Chip
 from workbench.tui.keys import bindings, footer, help_rows
 from workbench.tui.overrides.editor import EditorPane, PolicyText
+from workbench.tui.overrides.grid import GridPane
 from workbench.tui.overrides.lists import ObjectList, PolicyList, ProblemList, WhatIfList
-from workbench.tui.overrides.sheet import Notes, SheetPane
+from workbench.tui.overrides.sheet import Notes, SheetPane, SheetScreen
 from workbench.tui.rows import Rows
+from workbench.tui.tour import TourCard
 
 if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 IDLE_SECONDS = 0.6
 _TABS: tuple[Tab, ...] = ("diff", "result", "trace", "grid", "edit")
 _SMALLEST = (50, 14)
-_NARROW, _LOW = 110, 32
+_NARROW, _WIDE, _LOW = 110, 145, 32
 
 
 class OverridesScreen(Screen[None]):
@@ -52,9 +54,12 @@ class OverridesScreen(Screen[None]):
 
     Args:
         room: what is shown; all decisions are made there.
+        tour: begin with the tour.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(OVERRIDES_ACTIONS)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(OVERRIDES_ACTIONS), Binding("escape", "perform('leave')", show=False),
+    ]
     DEFAULT_CSS = """
     OverridesScreen { background: $background; layers: base over; }
     OverridesScreen .panel {
@@ -65,7 +70,8 @@ class OverridesScreen(Screen[None]):
     OverridesScreen #header { background: $panel; }
     OverridesScreen #footer { background: $panel; }
     OverridesScreen #body { height: 1fr; }
-    OverridesScreen #left { width: 40; }
+    OverridesScreen #left { width: 36; }
+    OverridesScreen.-wide #left { width: 46; }
     OverridesScreen #objects { height: 3fr; }
     OverridesScreen #policies { height: 2fr; }
     OverridesScreen #right { width: 1fr; }
@@ -83,6 +89,7 @@ class OverridesScreen(Screen[None]):
         &:focus, &:focus-within { border-top: heavy $primary; }
     }
     OverridesScreen.-low #problems, OverridesScreen.-low #what-if { height: 4; }
+    OverridesScreen.-low #problems:focus, OverridesScreen.-low #what-if:focus { height: 9; }
     OverridesScreen.-narrow #left { border-right: solid $line; }
     OverridesScreen.-zoomed #left { display: none; }
     OverridesScreen.-zoomed #problems, OverridesScreen.-zoomed #what-if { display: none; }
@@ -95,9 +102,10 @@ class OverridesScreen(Screen[None]):
     OverridesScreen.-editing.-narrow #sheet { border-left: none; border-top: solid $line; }
     """
 
-    def __init__(self, room: OverridesRoom) -> None:
+    def __init__(self, room: OverridesRoom, *, tour: bool = False) -> None:
         super().__init__()
         self.room = room
+        self._begins_with_tour = tour
         self._said = ""
         self._idle: Timer | None = None
 
@@ -115,6 +123,7 @@ class OverridesScreen(Screen[None]):
                     with Vertical(id="panes"):
                         yield EditorPane(id="editor")
                         yield SheetPane(id="sheet")
+                        yield GridPane(id="grid")
                 yield WhatIfList(id="what-if", classes="panel")
                 yield ProblemList(id="problems", classes="panel")
         yield Bar(id="footer")
@@ -123,6 +132,8 @@ class OverridesScreen(Screen[None]):
         self._fit(*self.app.size)
         self.draw()
         self.query_one("#objects").focus()
+        if self._begins_with_tour:
+            self._start_tour()
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(*event.size)
@@ -130,6 +141,7 @@ class OverridesScreen(Screen[None]):
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width < _NARROW, "-narrow")
+        self.set_class(width >= _WIDE, "-wide")
         self.set_class(height < _LOW, "-low")
         self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-tiny")
 
@@ -154,7 +166,8 @@ class OverridesScreen(Screen[None]):
         head = self.room.header
         left = [
             Chip((Text(f" {head.mode} ", "title"),), selected=True),
-            Chip((Text(f" {head.fleet}", "name"), Text(f"  {head.summary}", "muted"))),
+            Chip((Text(f" {head.fleet} ", "name"),)),
+            Chip((Text(f" {head.summary}", "muted"),)),
         ]
         edits = f" what-if: {len(head.edits)} " if head.edits else ""
         right = [Chip((Text(f" ⚠ {text} ", "warning"),)) for text in head.warnings]
@@ -166,14 +179,20 @@ class OverridesScreen(Screen[None]):
         room = self.room
         is_editing = room.tab == "edit"
         self.query_one("#main").border_title = Content(room.position)
-        self.query_one("#tabs", Bar).show(_tab_chips(room.tab), (_layout_chip(room),))
+        self.query_one("#tabs", Bar).show(_tab_chips(room.tab), _layout_chips(room, self))
         self.query_one("#variants", Bar).show(_variant_chips(room))
         self.set_class(is_editing, "-editing")
         editor = self.query_one(EditorPane)
         editor.display = is_editing
         if is_editing:
             editor.show_editor(room.editor, is_locked=room.is_editor_locked)
-        self.query_one(SheetPane).show_sheet(*self._sheet())
+        grid, sheet = self.query_one(GridPane), self.query_one(SheetPane)
+        grid.display, sheet.display = room.tab == "grid", room.tab != "grid"
+        if room.tab == "grid":
+            chosen = next((row.index for row in room.variants if row.selected), 0)
+            grid.show_grid(grid_sheet(room.grid), chosen, room.picked)
+        else:
+            sheet.show_sheet(*self._sheet())
 
     def _sheet(self) -> tuple[Sheet, Notes]:
         room = self.room
@@ -229,9 +248,10 @@ class OverridesScreen(Screen[None]):
             self.complain(why_not)
         elif action.argument:
             self._ask(action)
-        else:
-            self._attempt(lambda: self.room.perform(name))
+        elif self._attempt(lambda: self.room.perform(name)):
             self._after(name)
+        for card in self.query(TourCard):
+            card.did(name)
         self.draw_soon()
 
     def draw_soon(self) -> None:
@@ -256,8 +276,12 @@ class OverridesScreen(Screen[None]):
         """Where the focus goes after an action."""
         if name == "show_edit":
             self.call_after_refresh(self.query_one(PolicyText).focus)
+        elif name == "show_grid":
+            self.call_after_refresh(self.query_one(GridPane).focus)
         elif name.startswith("show_"):
-            self.query_one(SheetPane).focus()
+            self.call_after_refresh(self.query_one(SheetPane).focus)
+        elif name == "apply_fix":
+            self.app.push_screen(SheetScreen(self._said, diff_sheet(self.room.policy_diff)))
 
     def _ask(self, action: Action) -> None:
         def answered(text: str) -> None:
@@ -269,6 +293,25 @@ class OverridesScreen(Screen[None]):
         self.app.push_screen(AskScreen(action.title, hint, answered, value=value))
 
     # -- actions that the screen does by itself
+
+    def _start_tour(self) -> None:
+        if not self.query(TourCard):
+            self.mount(TourCard())
+
+    def _leave(self) -> None:
+        if self.query(TourCard):
+            self.query(TourCard).remove()
+        elif self.room.compared or self.room.picked is not None:
+            self.room.compare_none()
+        else:
+            self.query_one("#objects").focus()
+
+    def _choose(self) -> None:
+        if isinstance(self.focused, Rows):
+            self.focused.action_choose()
+
+    def _next_panel(self) -> None:
+        self.focus_next()
 
     def _copy(self) -> None:
         text = self.room.editor.text if self.room.tab == "edit" else sheet_text(self._sheet()[0])
@@ -355,6 +398,18 @@ class OverridesScreen(Screen[None]):
             visible_line(pointer(event.path)) + cause
         )
 
+    @on(GridPane.VariantPointed)
+    def _variant_pointed(self, event: GridPane.VariantPointed) -> None:
+        self.room.point_at_variant(event.variant)
+        self.draw()
+
+    @on(GridPane.VariantPicked)
+    def _variant_picked(self, event: GridPane.VariantPicked) -> None:
+        self._said = self.room.pick_variant(event.variant)
+        if self.room.compared:
+            self._after("show_diff")
+        self.draw()
+
     @on(EditorPane.Typed)
     def _typed(self, event: EditorPane.Typed) -> None:
         self.room.edit_text(event.text)
@@ -383,10 +438,12 @@ def _tab_chips(chosen: Tab) -> tuple[Chip, ...]:
     return tuple(chips)
 
 
-def _layout_chip(room: OverridesRoom) -> Chip:
+def _layout_chips(room: OverridesRoom, screen: Screen[None]) -> tuple[Chip, ...]:
+    if room.tab not in ("diff", "edit") or screen.has_class("-narrow"):
+        return ()
     other = "unified" if room.layout == "split" else "side by side"
     key = key_label(BY_ID["toggle_layout"])
-    return Chip((Text(f" {key} ", "key"), Text(f"{other} ", "muted")), "toggle_layout")
+    return (Chip((Text(f" {key} ", "key"), Text(f"{other} ", "muted")), "toggle_layout"),)
 
 
 def _variant_chips(room: OverridesRoom) -> tuple[Chip, ...]:
@@ -395,6 +452,6 @@ def _variant_chips(room: OverridesRoom) -> tuple[Chip, ...]:
     for row in rows:
         failed = row.outcome != "object"
         mark = (Text("✗ ", "error"),) if failed else ()
-        parts = (Text(f" {row.index + 1} ", "muted"), *mark, Text(f"{row.title} "))
+        parts = (Text(f" {row.index + 1} ", "key"), *mark, Text(f"{row.short} "))
         chips.append(Chip(parts, row.index, row.selected))
     return tuple(chips)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from rich.cells import cell_len
+from rich.text import Text as RichText
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
 
 from workbench.model.tree import Path
 from workbench.session.sheet import Sheet, SheetCell, SheetRow
 from workbench.session.views import SEVERITY_MARKS, Role, Severity, Text
+from workbench.tui.asking import ReadScreen
 from workbench.tui.rows import Row, Rows
-from workbench.tui.spans import fitted, padded, width_of
+from workbench.tui.spans import padded, width_of, wrapped
 
 Notes = tuple[tuple[Severity, str], ...]
 
 _LONGEST_CAUSE = 44
+_NEAR = 4
 _ROLES: dict[str, Role] = {"error": "error", "warning": "warning", "info": "muted"}
 _MARKER_ROLES: dict[str, Role] = {"+": "ok", "-": "error", "~": "warning", ">": "cause",
                                   "<": "cause", "✗": "error", "✓": "ok"}
@@ -47,6 +53,8 @@ class SheetPane(Rows):
         self.notes: Notes = ()
         self._columns: list[_Column] = []
         self._cause = -1
+        self._told: frozenset[int] = frozenset()
+        self._note_rows: list[Row] = []
 
     def show_sheet(self, sheet: Sheet, notes: Notes = ()) -> None:
         """Draw ``sheet``; the cursor stays near where it was if the sheet is much the same."""
@@ -62,7 +70,27 @@ class SheetPane(Rows):
 
     def redraw(self) -> None:
         self._columns = list(self._lay_out())
+        self._note_rows = [row for note in self.notes for row in self._wrapped(*note)]
+        self._told = frozenset(self._cause_rows())
         super().redraw()
+
+    def _wrapped(self, severity: Severity, text: str) -> Iterator[Row]:
+        """A note on as many lines as it takes."""
+        role, mark = _ROLES[severity], SEVERITY_MARKS[severity]
+        for line in wrapped(text, self.view_width - 4):
+            yield Row(-1, (Text(f"{mark} ", role), Text(line, role)))
+            mark = " " * len(mark)
+
+    def _cause_rows(self) -> Iterator[int]:
+        """Of neighbouring rows with one cause, the one that has most room to name it."""
+        text = next((column.at for column in reversed(self._columns) if column.is_text), 0)
+
+        def width(item: int) -> int:
+            return width_of(self.sheet.rows[item].cells[text])
+
+        for cause, rows in groupby(self.items, self.cause_of):
+            if cause:
+                yield min(islice(rows, _NEAR), key=width)
 
     # -- columns
 
@@ -108,7 +136,7 @@ class SheetPane(Rows):
     @property
     def head(self) -> int:
         """Lines above the first row of the sheet."""
-        return len(self.notes) + self._titles
+        return len(self._note_rows) + self._titles
 
     @property
     def line_count(self) -> int:
@@ -119,14 +147,11 @@ class SheetPane(Rows):
         return range(len(self.sheet.rows))
 
     def content_width(self) -> int:
-        notes = max((cell_len(text) + 3 for _, text in self.notes), default=0)
-        return max(notes, 1 + sum(column.width + 1 for column in self._columns))
+        return 1 + sum(column.width + 1 for column in self._columns)
 
     def row(self, line: int) -> Row:
-        if line < len(self.notes):
-            severity, text = self.notes[line]
-            role = _ROLES[severity]
-            return Row(-1, (Text(f"{SEVERITY_MARKS[severity]} ", role), Text(text, role)))
+        if line < len(self._note_rows):
+            return self._note_rows[line]
         if line < self.head:
             titles = [Text(self.sheet.columns[c.at], "title") for c in self._columns]
             cells = [padded((t,), c.width) for t, c in zip(titles, self._columns, strict=True)]
@@ -135,6 +160,9 @@ class SheetPane(Rows):
 
     def _sheet_row(self, item: int) -> Row:
         row = self.sheet.rows[item]
+        if row.kind == "fold":
+            note = next(part.text for cell in row.cells for part in cell if part.text)
+            return Row(item, (Text(f"  ⋯ {note}", "muted"),))
         texts = [column for column in self._columns if column.is_text]
         cells = []
         for column in self._columns:
@@ -152,11 +180,8 @@ class SheetPane(Rows):
         return 2 if len(self.sheet.columns) == 5 else 0
 
     def _shown_cause(self, item: int) -> tuple[Text, ...]:
-        """The cause, but not again where the line above has the same."""
-        cause = self.cause_of(item)
-        if not cause or (item and self.cause_of(item - 1) == cause):
-            return ()
-        return fitted((Text(f"← {cause}", "cause"),), _LONGEST_CAUSE)
+        """The cause, once for neighbours that share it."""
+        return (Text(f"← {self.cause_of(item)}", "cause"),) if item in self._told else ()
 
     def cause_of(self, item: int) -> str:
         """Who changed the line; empty if nobody did."""
@@ -192,3 +217,20 @@ def _marked(cell: SheetCell) -> SheetCell:
     if len(cell) == 1 and cell[0].text in _MARKER_ROLES and not cell[0].role:
         return (Text(cell[0].text, _MARKER_ROLES[cell[0].text]),)
     return cell
+
+
+class SheetScreen(ReadScreen):
+    """A sheet to read, over the room."""
+
+    def __init__(self, title: str, sheet: Sheet) -> None:
+        super().__init__(title, ())
+        self._sheet = sheet
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = RichText(self._title)
+            box.border_subtitle = "escape: back   then u: undo"
+            yield SheetPane(id="text")
+
+    def on_mount(self) -> None:
+        self.query_one(SheetPane).show_sheet(self._sheet)
