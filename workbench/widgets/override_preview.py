@@ -21,7 +21,7 @@ from workbench.session.sheet import (
     result_sheet,
     trace_sheet,
 )
-from workbench.session.views import SEVERITY_MARKS
+from workbench.session.views import SEVERITY_MARKS, PolicyRow, ProblemRow
 from workbench.widgets.knobs import KnobPanel
 from workbench.widgets.sheet_view import SheetView
 
@@ -69,7 +69,7 @@ class OverridePreview(ipw.VBox):
 
     def _make_controls(self) -> None:
         wide = ipw.Layout(width="100%")
-        self.header = ipw.Label(layout=wide)
+        self.header = ipw.Label(layout=wide, style={"font_weight": "bold"})
         self.object = ipw.Dropdown(description="Object", layout=ipw.Layout(width="55%"))
         self.filter = ipw.Text(placeholder=BY_ID["filter"].help, layout=ipw.Layout(width="45%"),
                                continuous_update=False)
@@ -97,7 +97,7 @@ class OverridePreview(ipw.VBox):
 
     def _button(self, action: str, argument: Callable[[], Any]) -> ipw.Button:
         button = ipw.Button(description=BY_ID[action].title, tooltip=BY_ID[action].help,
-                            layout=ipw.Layout(width="auto"))
+                            layout=ipw.Layout(width="auto", flex="0 0 auto"))
         button.on_click(lambda _: self.do(action, argument()))
         return button
 
@@ -109,13 +109,13 @@ class OverridePreview(ipw.VBox):
             ipw.HBox([self.variant, self.version, self.everywhere]),
             ipw.HBox([self.policy, self.delete, self.undo]),
             self.knobs.box,
-            ipw.HBox([self.join_text, self.join, self.value_text, self.make]),
             self.what_if,
             ipw.HBox([self.tabs, self.layout_button, self.unfold]),
             self._edit_box,
             self.picture,
-            self.problems,
+            ipw.HBox([self.join_text, self.join, self.value_text, self.make]),
             self.message,
+            self.problems,
         ]
 
     def _connect(self) -> None:
@@ -217,7 +217,7 @@ class OverridePreview(ipw.VBox):
         lines = [what_if.title, *(f"{SEVERITY_MARKS[s]} {t}" for s, t in what_if.lines)]
         self.what_if.children = [_label(t) for t in lines[:12]] if room.edits else []
         rows = room.problems
-        shown = [_label(f"{SEVERITY_MARKS[r.severity]} {r.id}  {r.text}") for r in rows]
+        shown = [_label(_problem_line(row)) for row in rows]
         more = len(rows) - _SHOWN_PROBLEMS
         self.problems.children = shown[:_SHOWN_PROBLEMS] + (
             [_label(f"… and {more} more problems")] if more > 0 else []
@@ -255,7 +255,13 @@ def _label(text: str) -> ipw.Label:
     return ipw.Label(text, layout=ipw.Layout(width="100%"))
 
 
-def _policy_label(row: Any) -> str:
+def _problem_line(row: ProblemRow) -> str:
+    where = f"{row.place}: " if row.place else ""
+    todo = f" ({row.hint})" if row.hint else ""
+    return f"{SEVERITY_MARKS[row.severity]} {row.id}  {where}{row.text}{todo}"
+
+
+def _policy_label(row: PolicyRow) -> str:
     mark = "✗" if row.failed else "✓" if row.order else "–"
     tail = f"  {row.clusters} clusters" if row.order else f"  {row.note}"
     return f"{row.order or ' '} {mark} {row.ref}{tail}"

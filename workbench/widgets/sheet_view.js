@@ -9,7 +9,7 @@ function element(name, className, text) {
 }
 
 function cell(pieces) {
-  const node = element("td");
+  const node = element("td", pieces.every(([, role]) => role === "muted") ? "wb-narrow" : "");
   for (const [text, role] of pieces) {
     node.append(element("span", role ? `wb-${role}` : "", text));
   }
@@ -21,7 +21,7 @@ function table(model) {
   const node = element("table", "wb-sheet");
   if (columns.some((title) => title)) {
     const head = element("tr");
-    for (const title of columns) head.append(element("th", "", title));
+    for (const title of columns) head.append(element("th", title ? "" : "wb-narrow", title));
     node.createTHead().append(head);
   }
   const body = node.createTBody();
@@ -49,7 +49,9 @@ function render({ model, el }) {
     for (const [severity, text] of model.get("notes")) {
       parts.push(element("div", `wb-note wb-${severity}`, `${MARKS[severity] ?? ""} ${text}`));
     }
-    parts.push(table(model));
+    const frame = element("div", "wb-frame");
+    frame.append(table(model));
+    parts.push(frame);
     el.replaceChildren(...parts);
   };
   const events = ["change:sheet", "change:title", "change:notes"];
