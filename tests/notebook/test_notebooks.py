@@ -21,7 +21,10 @@ def test_a_notebook_runs_to_its_end(path: Path, tmp_path: Path) -> None:
 
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path)}},
     ).execute()
     shown = [out for cell in notebook.cells for out in cell.get("outputs", ())]
     assert any("application/vnd.jupyter.widget-view+json" in out.get("data", {}) for out in shown)
