@@ -133,6 +133,34 @@ class Profile:
     knows_scheduling_suspension: bool
     """``spec.suspension.scheduling`` of a binding exists."""
 
+    # -- Works and members (pkg/controllers/{binding,execution}, pkg/util/objectwatcher,
+    # pkg/dependenciesdistributor, pkg/karmadactl/promote)
+    controller_completes_works: bool
+    """The controller prunes a Work and records its keys before the webhook does it again."""
+    suppressed_works_stay_bare: bool
+    """The webhook adds nothing to manifests of Works with the instruction ``suppressed``."""
+    finalizers_are_merged: bool
+    """Foreign finalizers of bindings and Works survive a write (else: they are replaced)."""
+    equal_updates_are_skipped: bool
+    """Nothing is sent to a member whose object is as wanted already."""
+    update_attempts: int
+    """How often a request is sent at once while the member answers with a conflict."""
+    pull_secrets_are_merged: bool
+    """``imagePullSecrets`` of a ServiceAccount are merged with the member's, as ``secrets``."""
+    typed_metadata_writes_creation_time: bool
+    """An object that passed through its Go type has ``creationTimestamp: null``."""
+    binding_suspension_is_merged: bool
+    """A policy replaces its part of a binding's suspension (else: all of it)."""
+    cluster_binding_keeps_propagate_deps: bool
+    """``propagateDeps`` reaches a ClusterResourceBinding only when that is made."""
+    owners_are_reconciled: bool
+    """A dependency's flags come from all bindings that need it (else: from the last one), and
+    stay as they are where the dependency has a policy of its own."""
+    attached_reference_has_uid: bool
+    """The binding of a dependency names the uid of its object and checks its owner."""
+    promote_format_error: str
+    """What ``karmadactl promote`` answers to an output format that it does not know."""
+
 
 V1_18_2 = Profile(
     version="v1.18.2",
@@ -187,6 +215,18 @@ V1_18_2 = Profile(
     comparing_tolerations_are_refused=True,
     alias_label_is_checked=True,
     field_overrider_needs_patches=True,
+    controller_completes_works=True,
+    suppressed_works_stay_bare=False,
+    finalizers_are_merged=True,
+    equal_updates_are_skipped=True,
+    update_attempts=5,
+    pull_secrets_are_merged=True,
+    typed_metadata_writes_creation_time=False,
+    binding_suspension_is_merged=True,
+    cluster_binding_keeps_propagate_deps=False,
+    owners_are_reconciled=True,
+    attached_reference_has_uid=True,
+    promote_format_error="invalid output format: supported formats are json and yaml",
 )
 
 V1_12_0 = replace(
@@ -243,6 +283,18 @@ V1_12_0 = replace(
     comparing_tolerations_are_refused=False,
     alias_label_is_checked=False,
     field_overrider_needs_patches=False,
+    controller_completes_works=False,
+    suppressed_works_stay_bare=True,
+    finalizers_are_merged=False,
+    equal_updates_are_skipped=False,
+    update_attempts=1,
+    pull_secrets_are_merged=False,
+    typed_metadata_writes_creation_time=True,
+    binding_suspension_is_merged=False,
+    cluster_binding_keeps_propagate_deps=True,
+    owners_are_reconciled=False,
+    attached_reference_has_uid=False,
+    promote_format_error="output format is only one of json and yaml",
 )
 
 PROFILES = {profile.version: profile for profile in (V1_12_0, V1_18_2)}

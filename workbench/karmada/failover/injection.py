@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workbench.karmada.failover.conditions import Condition, first_blocking, gate
 from workbench.karmada.failover.eviction import items, section, texts
+from workbench.karmada.overrides.accessors import labels_of
 from workbench.karmada.profile import Profile
 from workbench.model.tree import Json, Object
 
@@ -105,24 +106,10 @@ def plan_injection(spec: Object, cluster: str, gate_is_open: bool, profile: Prof
     return Injection(cluster, labels, injection_gate, conditions)
 
 
-def _labels_of(manifest: Object, profile: Profile) -> dict[str, str]:
-    """The labels that a merge starts from: any value that is no text empties the whole map."""
-    labels = section(section(manifest, "metadata"), "labels")
-    read: dict[str, str] = {}
-    for key, value in labels.items():
-        if value is None and profile.null_label_is_empty:
-            read[key] = ""
-        elif isinstance(value, str):
-            read[key] = value
-        else:
-            return {}
-    return read
-
-
 def inject(manifest: Object, labels: dict[str, str], profile: Profile) -> Object:
     """The manifest with the labels on it; the same object if there are none to add."""
     if not labels:
         return manifest
     metadata: Json = section(manifest, "metadata")
-    merged = {**_labels_of(manifest, profile), **labels}
+    merged = {**labels_of(manifest, profile), **labels}
     return {**manifest, "metadata": {**metadata, "labels": merged}}

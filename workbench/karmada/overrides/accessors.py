@@ -63,14 +63,20 @@ def string_map(tree: Object, *path: str) -> dict[str, str] | None:
     return value
 
 
-def labels_of(tree: Object, profile: Profile) -> dict[str, str]:
-    """Labels as selectors see them: one value that is no text empties the whole map.
+def metadata_texts(tree: Object, part: str, profile: Profile) -> dict[str, str] | None:
+    """``labels`` or ``annotations`` as Go code gets them: one value that is no text spoils all.
 
-    A null value is "" in versions where ``GetLabels`` coerces it, else it empties the map too.
+    ``None`` where there is no map. A null value is "" in versions where the accessor coerces
+    it, else it spoils the map too.
     """
-    value = lookup(tree, "metadata", "labels")
+    value = lookup(tree, "metadata", part)
     if not isinstance(value, dict):
-        return {}
-    if profile.null_label_is_empty:
+        return None
+    if profile.null_label_is_empty and None in value.values():
         value = {k: "" if v is None else v for k, v in value.items()}
-    return value if all(isinstance(v, str) for v in value.values()) else {}
+    return value if all(isinstance(v, str) for v in value.values()) else None
+
+
+def labels_of(tree: Object, profile: Profile) -> dict[str, str]:
+    """Labels as selectors see them; empty where :func:`metadata_texts` finds no map."""
+    return metadata_texts(tree, "labels", profile) or {}

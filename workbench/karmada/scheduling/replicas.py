@@ -9,6 +9,7 @@ from __future__ import annotations
 from workbench.karmada.overrides.accessors import wrong_type
 from workbench.karmada.overrides.typed import KINDS, ConversionError, check_typed
 from workbench.karmada.profile import Profile
+from workbench.karmada.scheduling.bundled_replicas import revised_bundled
 from workbench.karmada.scheduling.int_sizes import int32
 from workbench.karmada.scheduling.pods import kind_of, map_at
 from workbench.model.errors import InputError
@@ -62,6 +63,12 @@ def revised(tree: Object, replicas: int, profile: Profile) -> Object:
 
     Raises :class:`InterpretationError` where the field holds anything but an integer.
     """
+    try:
+        bundled: Object | None = revised_bundled(tree, kind_of(tree), replicas, profile)
+    except ValueError as error:
+        raise InterpretationError(str(error)) from error
+    if bundled is not None:
+        return bundled
     name = replicas_field(tree, profile)
     spec = tree.get("spec")
     if not name or spec is None:
