@@ -13,6 +13,7 @@ from functools import cached_property
 from workbench.karmada.admission.answer import Admission, Complaint
 from workbench.karmada.admission.server import admit, defaulted
 from workbench.karmada.affinity import canonical_cluster
+from workbench.karmada.imagined import imagined_clusters
 from workbench.karmada.overrides.folding import RuleTargets, Variant, preview
 from workbench.karmada.overrides.matching import PolicyIndex
 from workbench.karmada.overrides.outcome import Outcome
@@ -71,8 +72,19 @@ class Preview:
 
     @cached_property
     def clusters(self) -> dict[str, Object]:
-        """Cluster objects by name, as the API server keeps them."""
+        """Cluster objects by name, as the API server keeps them.
+
+        For a fleet without any, made up from what the policies' targets ask for.
+        """
+        if self.are_clusters_imagined:
+            bound = [t.name for i in self.snapshot.bindings for t in target_clusters(i.object)]
+            return imagined_clusters(self.index, bound)
         return {i.id.name: canonical_cluster(i.object) for i in self.snapshot.clusters}
+
+    @property
+    def are_clusters_imagined(self) -> bool:
+        """Whether the fleet holds no Cluster object, as a repository of policies mostly does."""
+        return not self.snapshot.clusters
 
     @cached_property
     def admissions(self) -> dict[ObjectId, Admission]:
@@ -147,6 +159,9 @@ class Preview:
         if binding := self._bindings.of(template.id):
             names = tuple(dict.fromkeys(t.name for t in target_clusters(binding)))
             return Targets("observed", names, "observed in its binding", binding)
+        if self.are_clusters_imagined:
+            note = "the fleet holds no Cluster objects: made up from what the policies ask for"
+            return Targets("assumed", tuple(self.clusters), note)
         return self._placements.assumed_targets(template)
 
     def variants(self, template: Item) -> tuple[Variant, ...]:

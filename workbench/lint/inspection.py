@@ -13,7 +13,6 @@ from workbench.karmada.overrides.outcome import Cause, PolicyRef, Step, replay
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import Profile
 from workbench.lint.clashes import Clash, clashes_in
-from workbench.lint.imagined import with_imagined_clusters
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.tree import Json, Object, lookup
@@ -198,8 +197,5 @@ def _mark(value: Json) -> object:
 
 @lru_cache(maxsize=2)
 def inspect(preview: Preview) -> Inspection:
-    """The inspection of a preview; asked again, the same one.
-
-    A fleet without clusters is looked at with clusters that its policies' targets ask for.
-    """
-    return Inspection(preview if preview.clusters else with_imagined_clusters(preview))
+    """The inspection of a preview; asked again, the same one."""
+    return Inspection(preview)

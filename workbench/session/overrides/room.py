@@ -156,6 +156,8 @@ class OverridesRoom:
             f"{policies} override {'policy' if policies == 1 else 'policies'}"
         )
         warnings = []
+        if self.preview.are_clusters_imagined and objects:
+            warnings.append("NO CLUSTERS in the fleet: made up from the policies' targets")
         if not self.base.is_complete:
             warnings.append(f"INCOMPLETE: {count(len(self.base.problems), 'input problem')}")
         if self.everywhere:
