@@ -1,0 +1,127 @@
+"""From a binding to its Works: orphans go, direct purges hold up, the rest is built.
+
+Follows pkg/controllers/binding/binding_controller.go and common.go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.karmada.failover.eviction import section, texts
+from workbench.karmada.failover.injection import inject, plan_injection
+from workbench.karmada.failover.purge import purges_in_the_way, surviving_clusters
+from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
+from workbench.model.identity import ObjectId
+from workbench.model.tree import Object
+from workbench.simulator.controller import Controller
+from workbench.simulator.members import wanted_pods
+from workbench.simulator.work import Work
+
+if TYPE_CHECKING:
+    from workbench.simulator.world import World
+
+POLL_SECONDS = 5.0
+
+
+class BindingController(Controller[ObjectId]):
+    """Keys are workloads."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._held: set[ObjectId] = set()
+        world.store.watch_bindings(self._on_binding)
+
+    def _on_binding(self, workload: ObjectId, old: Object, new: Object) -> None:
+        if old.get("spec") is not new.get("spec"):
+            self.changed(workload)
+
+    def reconcile(self, key: ObjectId) -> None:
+        spec = section(self.store.bindings[key], "spec")
+        self._remove_orphans(key, set(surviving_clusters(spec, self.profile)))
+        held = purges_in_the_way(spec, self.store.works.get(key, {}), self.profile)
+        if held:
+            self._hold(key, held)
+            return
+        self._held.discard(key)
+        self.ensure_works(key)
+
+    def _remove_orphans(self, workload: ObjectId, survivors: set[str]) -> None:
+        for work in list(self.store.works.get(workload, {}).values()):
+            if work.cluster not in survivors and not work.is_deleting:
+                work.is_deleting = True
+                self.store.put_work(work)
+
+    def _hold(self, workload: ObjectId, clusters: list[str]) -> None:
+        if workload not in self._held:
+            self._held.add(workload)
+            self.world.recorder.say(
+                "held", "apply", f"no new copy before the Work in {', '.join(clusters)} is gone",
+                "purgeMode", workload=workload, cluster=clusters[0],
+            )
+        self.look_after(workload, POLL_SECONDS, is_background=True)
+
+    def ensure_works(self, workload: ObjectId) -> None:
+        """Create or update the Work of every target cluster."""
+        binding = self.store.bindings[workload]
+        spec = section(binding, "spec")
+        shares = {target.name: target.replicas for target in target_clusters(binding)}
+        if not shares:
+            return
+        template = self.store.templates[workload]
+        for variant in preview_binding(template, binding, self.world.rule_targets):
+            manifest = variant.outcome.object
+            for cluster in variant.clusters:
+                if manifest is None:
+                    self._say_failure(workload, cluster, variant.outcome.message)
+                elif cluster in self.store.clusters:
+                    self._ensure(workload, spec, cluster, shares[cluster], manifest)
+
+    def _say_failure(self, workload: ObjectId, cluster: str, message: str) -> None:
+        text = f"{cluster} gets no Work: {message}"
+        if self.world.recorder.problems.get(workload) != text:
+            self.world.recorder.problem(workload, text)
+            self.world.recorder.say(
+                "refused", "apply", text, "overrides", workload=workload, cluster=cluster
+            )
+
+    def _ensure(
+        self, workload: ObjectId, spec: Object, cluster: str, share: int, manifest: Object
+    ) -> None:
+        plan = plan_injection(
+            spec, cluster, self.settings.stateful_failover_injection, self.profile
+        )
+        work = self.store.work(workload, cluster)
+        if work is not None and work.is_deleting:
+            self.look_after(workload, POLL_SECONDS, is_background=True)
+            return
+        built = Work(
+            workload, cluster, inject(manifest, plan.labels, self.profile),
+            wanted_pods(manifest, share), plan.labels,
+            is_suspended=is_suspended(spec, cluster),
+            keeps_object=spec.get("preserveResourcesOnDeletion") is True,
+        )
+        if work is None:
+            self.store.put_work(built)
+        elif _differs(work, built):
+            work.manifest, work.replicas, work.labels = built.manifest, built.replicas, built.labels
+            work.is_suspended = built.is_suspended
+            self.store.put_work(work)
+
+
+def is_suspended(spec: Object, cluster: str) -> bool:
+    """Whether ``spec.suspension`` keeps the cluster's Work from being dispatched."""
+    suspension = section(spec, "suspension")
+    if suspension.get("dispatching") is True:
+        return True
+    return cluster in texts(suspension.get("dispatchingOnClusters"), "clusterNames")
+
+
+def _differs(work: Work, built: Work) -> bool:
+    return (
+        work.replicas != built.replicas
+        or work.labels != built.labels
+        or work.is_suspended != built.is_suspended
+        or (work.manifest is not built.manifest and work.manifest != built.manifest)
+    )
+
+

@@ -1,0 +1,288 @@
+"""From a snapshot to a fleet that runs and is healthy: what the detector, the scheduler and the
+members did before the simulation begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workbench.karmada.admission.server import admit, defaulted
+from workbench.karmada.failover.eviction import items, section
+from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
+from workbench.karmada.policies.bindings import build_binding
+from workbench.karmada.policies.candidates import PolicyList
+from workbench.karmada.policies.claims import claim
+from workbench.karmada.preview import Preview
+from workbench.karmada.profile import Profile
+from workbench.karmada.scheduling.binding_pass import run_pass
+from workbench.karmada.scheduling.clusters import ClusterList
+from workbench.karmada.scheduling.dependencies import dependencies_of
+from workbench.karmada.scheduling.placement_text import (
+    APPLIED_PLACEMENT,
+    placement_text,
+    typed_placement,
+)
+from workbench.karmada.scheduling.replicas import InterpretationError
+from workbench.karmada.targets import Bindings
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import POLICY_GROUP, Item, Snapshot
+from workbench.model.timestamps import format_time
+from workbench.model.tree import MISSING, Json, Object, lookup
+from workbench.simulator.binding_controller import is_suspended
+from workbench.simulator.clock import DEFAULT_START
+from workbench.simulator.cluster_status import with_ready
+from workbench.simulator.dependencies import with_requirement
+from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.members import wanted_pods
+from workbench.simulator.status_collection import aggregated
+from workbench.simulator.statuses import Reports
+from workbench.simulator.store import ready_status
+from workbench.simulator.work import Copy, Link, Work
+
+_ROOM = {"cpu": "100000", "memory": "1000Ti", "ephemeral-storage": "1000Ti", "pods": "1000000"}
+
+
+def prepare(snapshot: Snapshot, profile: Profile, start: float = DEFAULT_START) -> PreparedFleet:
+    """The fleet, at rest.
+
+    Bindings that were read are taken as they are; others are made by the propagation policies
+    and scheduled. What is not known of clusters and members is assumed, and noted.
+    """
+    run = _Preparation(snapshot, profile, start)
+    run.read_clusters()
+    run.bind()
+    run.attach()
+    run.settle()
+    return run.fleet()
+
+
+@dataclass(slots=True)
+class _Preparation:
+    snapshot: Snapshot
+    profile: Profile
+    start: float
+    preview: Preview = field(init=False)
+    clusters: dict[str, Object] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    templates: dict[ObjectId, Object] = field(default_factory=dict)
+    bindings: dict[ObjectId, Object] = field(default_factory=dict)
+    attached: dict[ObjectId, tuple[ObjectId, ...]] = field(default_factory=dict)
+    unplaced: dict[ObjectId, str] = field(default_factory=dict)
+    works: dict[ObjectId, dict[str, Work]] = field(default_factory=dict)
+    copies: list[Copy] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.preview = Preview(self.snapshot, self.profile)
+
+    def read_clusters(self) -> None:
+        kinds = sorted({(i.id.api_version, i.id.kind) for i in self.snapshot.templates})
+        enabled = [
+            {"groupVersion": version, "resources": [{"kind": kind}]} for version, kind in kinds
+        ]
+        for name, tree in self.preview.clusters.items():
+            self.clusters[name] = self._assumed(name, tree, enabled)
+
+    def _assumed(self, name: str, tree: Object, enabled: list[Object]) -> Object:
+        """The cluster with what its status leaves open; what it says stays."""
+        status = section(tree, "status")
+        if not items(status, "apiEnablements"):
+            self.notes["assumed: clusters that list no APIs serve every kind of this fleet"] = None
+            tree = {**tree, "status": {**section(tree, "status"), "apiEnablements": enabled}}
+        if not isinstance(status.get("resourceSummary"), dict):
+            self.notes["assumed: clusters that report no resources have room without end"] = None
+            summary = {"allocatable": _ROOM}
+            tree = {**tree, "status": {**section(tree, "status"), "resourceSummary": summary}}
+        ready = ready_status(tree)
+        if not ready:
+            self.notes["assumed: clusters that report no condition are ready"] = None
+            tree = with_ready(tree, "True", format_time(self.start - 86400))
+        elif ready != "True":
+            self.links[name] = Link(is_reachable=False)
+            self.notes[f"{name} is not ready from the start: taken for cut off"] = None
+        return tree
+
+    def bind(self) -> None:
+        """A scheduled binding for every object that a policy or an observed binding places."""
+        observed = Bindings(self.snapshot.bindings)
+        policies = self._policies()
+        by_id = {(p["kind"], *_path(p)): p for p in policies}
+        choices = PolicyList(policies)
+        clusters = ClusterList(self.clusters.values(), self.profile)
+        for item in self.snapshot.templates:
+            self.templates[item.id] = item.object
+            binding = observed.of(item.id)
+            if binding is not None:
+                self.bindings[item.id] = self._taken(binding)
+                continue
+            winner = claim(item.object, choices, self.profile)
+            if winner.winner is None:
+                self.unplaced[item.id] = winner.why
+                continue
+            key = (winner.winner.kind, winner.winner.namespace, winner.winner.name)
+            self._schedule(item, by_id[key], clusters)
+
+    def _policies(self) -> list[Object]:
+        kept = []
+        for item in self.snapshot.propagation_policies:
+            answer = admit(item.object, self.profile)
+            if answer.object is None:
+                why = str(answer.complaints[0]) if answer.complaints else "refused"
+                self.notes[f"left out: {item.id} would be refused: {why}"] = None
+            else:
+                kept.append(answer.object)
+        return kept
+
+    def _schedule(self, item: Item, policy: Object, clusters: ClusterList) -> None:
+        try:
+            binding = build_binding(item.object, policy, self.profile)
+        except InterpretationError as error:
+            self.unplaced[item.id] = str(error.args[0])
+            return
+        binding = {**binding, "metadata": {**binding["metadata"], "generation": 1}}
+        done = run_pass(clusters, binding, format_time(self.start - 3600))
+        if done.failure is not None or not items(section(done.binding, "spec"), "clusters"):
+            reason = done.failure.reason if done.failure else "no cluster was given replicas"
+            message = done.failure.message if done.failure else ""
+            self.unplaced[item.id] = f"{reason} {message}".strip()
+            return
+        self.bindings[item.id] = _observed(done.binding)
+
+    def _taken(self, binding: Object) -> Object:
+        """A binding as it was read; the placement in force is its own where none is noted."""
+        metadata = section(binding, "metadata")
+        annotations = section(metadata, "annotations")
+        placement = section(binding, "spec").get("placement")
+        if isinstance(placement, dict) and not annotations.get(APPLIED_PLACEMENT):
+            text = placement_text(typed_placement(placement, self.profile))
+            annotations = {**annotations, APPLIED_PLACEMENT: text}
+            binding = {**binding, "metadata": {**metadata, "annotations": annotations}}
+        return _observed(binding)
+
+    def attach(self) -> None:
+        """Dependencies of workloads that propagate them."""
+        known = {(k.api_version, k.kind, k.namespace, k.name): k for k in self.templates}
+        for workload, binding in list(self.bindings.items()):
+            if section(binding, "spec").get("propagateDeps") is not True:
+                continue
+            found = dependencies_of(self.templates[workload], self.profile).found
+            keys = ((d.api_version, d.kind, d.namespace, d.name) for d in found)
+            follow = tuple(sorted(known[key] for key in set(keys) if key in known))
+            if follow:
+                self.attached[workload] = follow
+            for dependency in follow:
+                self._require(dependency, workload)
+
+    def _require(self, dependency: ObjectId, workload: ObjectId) -> None:
+        binding = self.bindings.get(dependency) or _attached_binding(dependency)
+        self.unplaced.pop(dependency, None)
+        clusters = items(section(self.bindings[workload], "spec"), "clusters")
+        self.bindings[dependency] = with_requirement(binding, workload, clusters)
+
+    def settle(self) -> None:
+        """Works and copies everywhere, healthy or as they were observed."""
+        reports = Reports(self.profile)
+        for workload, binding in self.bindings.items():
+            seen = {i.get("clusterName"): i for i in _observed_status(binding)}
+            self._place(workload, binding, seen, reports)
+            status = section(binding, "status")
+            collected = aggregated(self.works.get(workload, {}))
+            status = {**status, "aggregatedStatus": collected}
+            self.bindings[workload] = {**binding, "status": status}
+
+    def _place(
+        self, workload: ObjectId, binding: Object, seen: dict[Json, Object], reports: Reports
+    ) -> None:
+        shares = {target.name: target.replicas for target in target_clusters(binding)}
+        template = self.templates[workload]
+        if not shares:
+            return
+        for variant in preview_binding(template, binding, self.preview.rule_targets):
+            manifest = variant.outcome.object
+            if manifest is None:
+                text = f"{workload} gets no Work in {', '.join(variant.clusters)}: "
+                self.notes[text + variant.outcome.message] = None
+                continue
+            for cluster in variant.clusters:
+                if cluster in self.clusters:
+                    pods = wanted_pods(manifest, shares[cluster])
+                    work = Work(workload, cluster, manifest, pods)
+                    self._fill(work, seen.get(cluster, {}), reports)
+
+    def _fill(self, work: Work, seen: Object, reports: Reports) -> None:
+        spec = section(self.bindings[work.workload], "spec")
+        work.keeps_object = spec.get("preserveResourcesOnDeletion") is True
+        work.is_suspended = is_suspended(spec, work.cluster)
+        self.works.setdefault(work.workload, {})[work.cluster] = work
+        if work.is_suspended or (seen and not seen.get("applied")):
+            work.message = str(seen.get("appliedMessage") or "")
+            return
+        copy = Copy(work.workload, work.cluster, work.manifest, work.replicas, "running")
+        copy.ready = copy.replicas
+        self._observe(copy, seen)
+        report = reports.of(copy)
+        work.is_applied, work.health, work.status = True, report.health, report.status
+        if copy.status is not MISSING and copy.phase == "broken":
+            work.status = copy.status
+        self.copies.append(copy)
+
+    def _observe(self, copy: Copy, seen: Object) -> None:
+        """What the fleet says of the copy, where it says something."""
+        status = lookup(seen, "status")
+        if status is MISSING or status is None:
+            status = self._in_member(copy)
+        if status is MISSING or status is None:
+            copy.is_silent = bool(seen)
+        else:
+            copy.status = status
+        if seen.get("health") == "Unhealthy":
+            copy.phase, copy.ready = "broken", 0
+
+    def _in_member(self, copy: Copy) -> Json:
+        for item in self.snapshot.members.get(copy.cluster, ()):
+            if item.id == copy.workload:
+                return lookup(item.object, "status")
+        return MISSING
+
+    def fleet(self) -> PreparedFleet:
+        taints = tuple(
+            defaulted(item.object, self.profile)
+            for item in self.snapshot.items
+            if item.id.kind == "ClusterTaintPolicy" and item.id.group == POLICY_GROUP
+            and self.profile.serves_cluster_taint_policies
+        )
+        works = tuple(w for of_one in self.works.values() for w in of_one.values())
+        return PreparedFleet(
+            self.snapshot.name, self.profile, self.clusters, self.links, self.templates,
+            self.bindings, self.attached, works, tuple(self.copies), self.unplaced,
+            self.preview.rule_targets, taints, tuple(self.notes), self.start,
+        )
+
+
+def _path(policy: Object) -> tuple[str, str]:
+    metadata = section(policy, "metadata")
+    return metadata.get("namespace") or "", metadata.get("name") or ""
+
+
+def _observed(binding: Object) -> Object:
+    """The binding with its generation seen by the scheduler."""
+    metadata = section(binding, "metadata")
+    generation = metadata.get("generation") or 1
+    status = {**section(binding, "status"), "schedulerObservedGeneration": generation}
+    return {**binding, "metadata": {**metadata, "generation": generation}, "status": status}
+
+
+def _observed_status(binding: Object) -> list[Object]:
+    return items(section(binding, "status"), "aggregatedStatus")
+
+
+def _attached_binding(dependency: ObjectId) -> Object:
+    resource = {
+        "apiVersion": dependency.api_version, "kind": dependency.kind,
+        "namespace": dependency.namespace, "name": dependency.name,
+    }
+    return {
+        "apiVersion": "work.karmada.io/v1alpha2",
+        "kind": "ResourceBinding",
+        "metadata": {"namespace": dependency.namespace, "generation": 1},
+        "spec": {"resource": resource},
+    }

@@ -1,0 +1,206 @@
+"""Eviction by NoExecute taints: who is queued when, and three workers a queue.
+
+Follows pkg/controllers/cluster/taint_manager.go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.karmada.failover.eviction import items, section
+from workbench.karmada.failover.taints import TaintEviction, decide, process, queue_delay
+from workbench.karmada.failover.tolerations import no_execute_taints
+from workbench.model.identity import ObjectId
+from workbench.model.tree import Object
+from workbench.simulator.controller import JUST_AFTER, Controller
+from workbench.simulator.randomness import shuffled
+
+if TYPE_CHECKING:
+    from workbench.simulator.world import World
+
+WORKERS = 3
+RECHECK_SECONDS = 10.0
+_NO_RATE_SECONDS = 1800.0
+"""Pause of a worker at rate 0: one item each half hour."""
+
+Key = tuple[str, ObjectId]
+
+
+def pause_seconds(rate: float) -> float:
+    """How long a worker rests after an item."""
+    return 1.0 / rate if rate > 0 else _NO_RATE_SECONDS
+
+
+def why_off(world: World) -> str:
+    """Which gate or flag keeps NoExecute taints from evicting; empty if none does."""
+    settings, optional = world.settings, world.profile.taint_eviction_is_optional
+    if not settings.enable_taint_manager:
+        return "--enable-taint-manager"
+    if optional and not settings.failover:
+        return "feature gate Failover"
+    if optional and not settings.enable_no_execute_taint_eviction:
+        return "--enable-no-execute-taint-eviction"
+    return ""
+
+
+class TaintManager(Controller[str]):
+    """Keys are clusters with a NoExecute taint; their bindings go to an eviction queue."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._queues = {True: EvictionQueue(world), False: EvictionQueue(world)}
+        world.store.watch_clusters(self._on_cluster)
+
+    def _on_cluster(self, name: str, old: Object, new: Object) -> None:
+        before, after = (section(t, "spec").get("taints") for t in (old, new))
+        if before != after:
+            self.changed(name)
+
+    def reconcile(self, key: str) -> None:
+        taints = items(section(self.store.clusters[key], "spec"), "taints")
+        if not no_execute_taints(taints):
+            return
+        if off := why_off(self.world):
+            self._say_off(key, off)
+            return
+        targeting = self.store.targeting(key)
+        if len(targeting) > WORKERS:
+            self.world.recorder.notes["Karmada queues evictions in random order; here by name, "
+                                      "or by the seed"] = None
+        for workload in shuffled(targeting, self.world.seed):
+            self._queue(key, workload, taints)
+        self.look_after(key, RECHECK_SECONDS, is_background=True)
+
+    def _say_off(self, cluster: str, off: str) -> None:
+        count = len(self.store.targeting(cluster))
+        self.world.recorder.say(
+            "inert", "tolerate", f"{count} workloads stay bound to {cluster}: its taint evicts "
+            "nothing", off, cluster=cluster,
+        )
+
+    def _queue(self, cluster: str, workload: ObjectId, taints: list[Object]) -> None:
+        binding = self.store.bindings[workload]
+        delay = queue_delay(binding, taints, self.world.clock.now, self.profile)
+        queue = self._queues[bool(workload.namespace)]
+        if delay is None:
+            queue.tolerated(cluster, workload)
+        else:
+            queue.add((cluster, workload), delay)
+
+
+class EvictionQueue(Controller[Key]):
+    """One queue and its workers; bindings of namespaced objects and of others have one each."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._free_at = [0.0] * WORKERS
+        self._waiting: set[Key] = set()
+        self._told: set[Key] = set()
+
+    def tolerated(self, cluster: str, workload: ObjectId) -> None:
+        """Say once that a binding stays."""
+        if (cluster, workload) not in self._told:
+            self._told.add((cluster, workload))
+            self.world.recorder.say(
+                "tolerated", "tolerate", f"the taint of {cluster} is tolerated without end",
+                "clusterTolerations", workload=workload, cluster=cluster,
+            )
+
+    def add(self, key: Key, delay: float) -> None:
+        """Queue a binding, to be taken in so many seconds at the earliest."""
+        if key in self._waiting:
+            return
+        if delay > 0:
+            self._say_tolerated_for(key, delay)
+        self.look_after(key, delay + (JUST_AFTER if delay else 0.0))
+
+    def _say_tolerated_for(self, key: Key, seconds: float) -> None:
+        if key not in self._told:
+            self._told.add(key)
+            self.world.recorder.say(
+                "tolerating", "tolerate", f"the taint of {key[0]} is tolerated for {seconds:g} s",
+                "tolerationSeconds", workload=key[1], cluster=key[0],
+            )
+
+    def reconcile(self, key: Key) -> None:
+        """The binding is due: the first free worker takes it."""
+        if key in self._waiting or self._still_tolerated(key):
+            return
+        self._waiting.add(key)
+        now = self.world.clock.elapsed
+        worker = min(range(WORKERS), key=lambda index: (self._free_at[index], index))
+        begin = max(now, self._free_at[worker])
+        self._free_at[worker] = begin
+        if self.profile.paces_taint_evictions:
+            self._free_at[worker] += pause_seconds(self.settings.resource_eviction_rate)
+        cluster, workload = key
+        self.world.recorder.say(
+            "due", "tolerate", f"{cluster}: to be evicted"
+            + (f"; a worker is free in {begin - now:g} s" if begin > now else ""),
+            "--resource-eviction-rate" if begin > now else "clusterTolerations",
+            workload=workload, cluster=cluster,
+        )
+        self.world.queue.add(begin, lambda: self._process(key))
+
+    def _taints(self, cluster: str) -> list[Object]:
+        return items(section(self.store.clusters[cluster], "spec"), "taints")
+
+    def _still_tolerated(self, key: Key) -> bool:
+        """Whether there is time left, or nothing to do any more; queues it again in time."""
+        cluster, workload = key
+        if workload not in self.store.targeting(cluster):
+            return True
+        verdict = decide(
+            self.store.bindings[workload], self._taints(cluster), self.world.clock.now,
+            self.settings.taint_options, self.profile,
+        )
+        if verdict.kind == "wait":
+            self._say_tolerated_for(key, verdict.wait_seconds)
+            self.look_after(key, verdict.wait_seconds + JUST_AFTER)
+        return verdict.kind in ("wait", "tolerate")
+
+    def _process(self, key: Key) -> None:
+        self._waiting.discard(key)
+        cluster, workload = key
+        binding = self.store.bindings[workload]
+        taints = self._taints(cluster)
+        done = process(
+            binding, cluster, taints, self.world.clock.now, self.settings.gates,
+            self.settings.taint_options, self.profile,
+        )
+        if done.kind == "error":
+            self._blocked(key, done)
+            return
+        self.succeeded(key)
+        if done.kind == "requeued":
+            self.look_after(key, done.wait_seconds + JUST_AFTER)
+        if done.kind == "evicted":
+            self._write(key, binding, done)
+
+    def _blocked(self, key: Key, done: TaintEviction) -> None:
+        cluster, workload = key
+        self.world.recorder.problem(workload, f"no eviction from {cluster}: {done.message}")
+        if key not in self._failures:
+            self.world.recorder.say(
+                "blocked", "evict", f"no eviction from {cluster}: {done.message}",
+                done.decision.subject, workload=workload, cluster=cluster,
+            )
+        self.failed(key)
+
+    def _write(self, key: Key, binding: Object, done: TaintEviction) -> None:
+        cluster, workload = key
+        self.world.recorder.problem(workload, "")
+        task = done.tasks[-1] if done.tasks else {}
+        self.world.recorder.say(
+            "evicted", "evict", task_text(cluster, task), done.decision.because,
+            workload=workload, cluster=cluster,
+        )
+        spec = {**binding["spec"], "clusters": done.clusters, "gracefulEvictionTasks": done.tasks}
+        self.store.put_binding(workload, {**binding, "spec": spec})
+
+
+def task_text(cluster: str, task: Object) -> str:
+    """``m1 leaves: task Directly, label jobid=e6fd``."""
+    labels = section(task, "preservedLabelState")
+    kept = "".join(f", label {name}={value}" for name, value in labels.items())
+    return f"{cluster} leaves the binding: task {task.get('purgeMode') or 'without a mode'}{kept}"

@@ -1,0 +1,65 @@
+"""Whether a world is at rest, and what it waits for if it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.karmada.failover.eviction import items, section
+from workbench.model.identity import ObjectId
+from workbench.simulator.timeline import Waiting
+from workbench.simulator.work import Work
+from workbench.simulator.world import World
+
+
+def is_at_rest(world: World) -> bool:
+    """Whether nothing waits for anything."""
+    return next(_waiting(world), None) is None
+
+
+def waiting_of(world: World) -> tuple[Waiting, ...]:
+    """Everything that is not at rest, by workload."""
+    return tuple(_waiting(world))
+
+
+def _waiting(world: World) -> Iterator[Waiting]:
+    for workload in sorted(world.store.bindings):
+        spec = section(world.store.bindings[workload], "spec")
+        problem = world.recorder.problems.get(workload)
+        if problem:
+            yield Waiting(workload, "", problem, "")
+        works = world.store.works.get(workload, {})
+        for task in items(spec, "gracefulEvictionTasks"):
+            yield _task(workload, task)
+        for work in works.values():
+            if reason := _work(world, work):
+                yield Waiting(workload, work.cluster, *reason)
+        for copy in world.store.copies.get(workload, {}).values():
+            if copy.cluster not in works and copy.phase != "stopping":
+                text = f"a copy is left in {copy.cluster} that nothing will remove"
+                yield Waiting(workload, copy.cluster, text, "preserveResourcesOnDeletion")
+
+
+def _task(workload: ObjectId, task: dict[str, object]) -> Waiting:
+    cluster = str(task.get("fromCluster") or "")
+    if task.get("suppressDeletion"):
+        text = f"the old copy in {cluster} stays until somebody lets it go"
+        return Waiting(workload, cluster, text, "suppressDeletion")
+    return Waiting(workload, cluster, f"the task of {cluster} has not ended", "gracePeriodSeconds")
+
+
+def _work(world: World, work: Work) -> tuple[str, str] | None:
+    """What a Work waits for, and who decides; ``None`` if it is at rest."""
+    cluster = work.cluster
+    if work.is_deleting:
+        return f"deleting in {cluster}: {work.message or 'under way'}", "condition Ready"
+    if work.is_suspended:
+        return f"{cluster} is not dispatched to", "spec.suspension"
+    if not work.is_applied:
+        return f"applying in {cluster}: {work.message or 'under way'}", "Work"
+    link = world.store.links[cluster]
+    if not link.answers:
+        gone = "is cut off" if link.is_alive else "is down"
+        return f"it is still bound to {cluster}, which {gone}", "spec.clusters"
+    if work.health != "Healthy":
+        return f"{cluster}: {work.health}", "status.aggregatedStatus"
+    return None

@@ -1,0 +1,45 @@
+"""Everything of one run: clock, queue, store, recorder and the controllers on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbench.karmada.overrides.folding import RuleTargets
+from workbench.karmada.profile import Profile
+from workbench.model.tree import Object
+from workbench.simulator.clock import Clock
+from workbench.simulator.queue import EventQueue
+from workbench.simulator.recorder import Recorder
+from workbench.simulator.settings import Settings
+from workbench.simulator.store import Store
+
+if TYPE_CHECKING:
+    from workbench.simulator.controllers import Controllers
+
+
+@dataclass(slots=True)
+class World:
+    """The surroundings of all controllers.
+
+    Attributes:
+        rule_targets: the fleet's override policies, judged against its clusters.
+        taint_policies: ClusterTaintPolicies.
+        seed: orders what Karmada takes in random order; 0 is the order of names.
+        controllers: set once all of them exist.
+    """
+
+    profile: Profile
+    settings: Settings
+    store: Store
+    rule_targets: RuleTargets
+    taint_policies: Sequence[Object] = ()
+    seed: int = 0
+    clock: Clock = field(default_factory=Clock)
+    queue: EventQueue = field(default_factory=EventQueue)
+    recorder: Recorder = field(init=False)
+    controllers: Controllers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.recorder = Recorder(self.clock, self.store)
