@@ -235,3 +235,12 @@ def test_nothing_that_is_given_is_changed() -> None:
     REDACTOR.redact_object(template)
     REDACTOR.redact_outcome(Outcome("object", template), template)
     assert json.dumps(template) == before
+
+
+def test_a_bracket_on_a_line_of_a_secret_is_left_alone_in_messages() -> None:
+    redactor = Redactor(b"key")
+    secrets = {'{\n  "pin": "123456"\n}'}
+    message = 'type is not map[string]interface{} near {"pin": "123456"}'
+    shown = redactor.redact_text(message, secrets)
+    assert "interface{}" in shown
+    assert "123456" not in shown

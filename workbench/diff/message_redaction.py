@@ -58,7 +58,8 @@ def _pieces(secret: str) -> Iterator[str]:
         value = re.split(r"[:=]\s*", line, maxsplit=1)[-1]
         parts |= {line.strip(), value.strip(), value.strip("\"', ")}
         parts.update(word for word in _WORD.findall(value) if len(word) >= _SHORT)
-    for part in filter(None, parts):
+    # A bracket that has a line to itself is no secret, and stands in every message.
+    for part in (part for part in parts if part == secret or re.search(r"\w", part)):
         yield part
         yield quote(part)[1:-1]
         yield part.encode("unicode_escape", "surrogatepass").decode("ascii")
