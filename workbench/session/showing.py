@@ -11,6 +11,8 @@ from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.preview import Preview
 from workbench.model.tree import Object
 
+_TELLING = 6
+
 
 @lru_cache(maxsize=1)
 def redactor() -> Redactor:
@@ -28,15 +30,17 @@ class Showing:
             for policy in preview.index.policies
             for value in policy_secret_values(policy.object)
         )
+        # In messages about other kinds, a short value is more likely a word than a secret.
+        self._telling_secrets = frozenset(v for v in self._secrets if len(v) >= _TELLING)
         self._variants: dict[int, tuple[Variant, Variant]] = {}
 
     def variant(self, variant: Variant) -> Variant:
         """A copy of a variant without secrets."""
         known = self._variants.get(id(variant))
         if known is None or known[0] is not variant:
-            outcome = self._redactor.redact_outcome(
-                variant.outcome, variant.template, self._secrets
-            )
+            is_secret = variant.template.get("kind") == "Secret"
+            written = self._secrets if is_secret else self._telling_secrets
+            outcome = self._redactor.redact_outcome(variant.outcome, variant.template, written)
             template = self._redactor.redact_object(variant.template)
             known = (variant, Variant(variant.clusters, template, outcome))
             self._variants[id(variant)] = known
