@@ -92,6 +92,9 @@ class Rows(ScrollView, can_focus=True):
     }
     """
 
+    right_first = False
+    """Whether the left part is cut for the sake of the right one, or the other way round."""
+
     class Pointed(Message):
         """The user moved the cursor to an item."""
 
@@ -179,7 +182,8 @@ class Rows(ScrollView, can_focus=True):
         return Strip([margin, *text, filler, *tail]).adjust_cell_length(width, base)
 
     def _right(self, row: Row, x: int, width: int) -> tuple[Text, ...]:
-        room = width - 1 - _GAP - max(width_of(row.left) - x, 0)
+        left = 0 if self.right_first else max(width_of(row.left) - x, 0)
+        room = width - 1 - _GAP - left
         return (*fitted(row.right, room - 1), Text(" ")) if row.right and room > _GAP else ()
 
     def _base(self, row: Row, is_cursor: bool) -> Style:

@@ -19,7 +19,7 @@ from workbench.session.views import EditorView, Text
 from workbench.tui.rows import Row, Rows
 from workbench.tui.spans import wrapped
 
-PAUSE_SECONDS = 0.12
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.03, 0.6
 _KEY = re.compile(r"^(\s*(?:- )*)([\w./~-]+)(:)(?=\s|$)")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
@@ -95,6 +95,7 @@ class EditorPane(Vertical):
         super().__init__(id=id)
         self._given: str | None = None
         self._pause: Timer | None = None
+        self._pause_seconds = PAUSE_SECONDS
 
     def compose(self) -> ComposeResult:
         yield PolicyText(id="policy-text")
@@ -117,7 +118,11 @@ class EditorPane(Vertical):
         event.stop()
         if event.text_area.text != self._given:
             self._stop_pause()
-            self._pause = self.set_timer(PAUSE_SECONDS, self.flush)
+            self._pause = self.set_timer(self._pause_seconds, self.flush)
+
+    def took(self, seconds: float) -> None:
+        """How long it took to follow the last text: longer work waits for longer pauses."""
+        self._pause_seconds = min(max(PAUSE_SECONDS, 2 * seconds - 0.1), LONGEST_PAUSE_SECONDS)
 
     def flush(self) -> None:
         """Pass on what was typed and has not been passed on yet."""

@@ -24,6 +24,7 @@ class ObjectList(Rows):
     """Objects by namespace, with their badges."""
 
     BORDER_TITLE = "OBJECTS"
+    right_first = True
 
     def show_objects(self, rows: Sequence[ObjectRow]) -> None:
         lines: list[Row] = []
@@ -53,6 +54,7 @@ class PolicyList(Rows):
     """Policies in order of application, then those that don't apply, with the reason."""
 
     BORDER_TITLE = "POLICIES, in order"
+    right_first = True
 
     def show_policies(self, rows: Sequence[PolicyRow]) -> None:
         self.policies = rows
@@ -75,6 +77,7 @@ class ProblemList(Rows):
     """What is wrong, worst first; the problem under the cursor is shown whole."""
 
     BORDER_TITLE = "PROBLEMS"
+    right_first = True
 
     problems: Sequence[ProblemRow] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -78,18 +79,18 @@ class OverridesScreen(Screen[None]):
     OverridesScreen #main { height: 1fr; }
     OverridesScreen #panes { height: 1fr; }
     OverridesScreen #sheet { height: 1fr; width: 1fr; }
-    OverridesScreen #problems { height: 9; }
-    OverridesScreen #what-if { height: 8; }
+    OverridesScreen #problems { height: auto; min-height: 4; max-height: 11; }
+    OverridesScreen #what-if { height: auto; max-height: 9; }
     OverridesScreen #too-small { display: none; height: 1fr; content-align: center middle; }
     OverridesScreen.-narrow #left { width: 30; }
-    OverridesScreen.-low #problems { height: 5; }
-    OverridesScreen.-low #what-if { height: 5; }
     OverridesScreen.-low .panel, OverridesScreen.-narrow .panel {
         border: none; border-top: solid $line;
         &:focus, &:focus-within { border-top: heavy $primary; }
     }
-    OverridesScreen.-low #problems, OverridesScreen.-low #what-if { height: 4; }
-    OverridesScreen.-low #problems:focus, OverridesScreen.-low #what-if:focus { height: 9; }
+    OverridesScreen.-low #problems, OverridesScreen.-low #what-if {
+        min-height: 0; max-height: 4;
+    }
+    OverridesScreen.-low #problems:focus, OverridesScreen.-low #what-if:focus { max-height: 10; }
     OverridesScreen.-narrow #left { border-right: solid $line; }
     OverridesScreen.-zoomed #left { display: none; }
     OverridesScreen.-zoomed #problems, OverridesScreen.-zoomed #what-if { display: none; }
@@ -97,7 +98,6 @@ class OverridesScreen(Screen[None]):
     OverridesScreen.-tiny #too-small { display: block; }
     OverridesScreen.-editing #panes { layout: horizontal; }
     OverridesScreen.-editing.-narrow #panes { layout: vertical; }
-    OverridesScreen.-editing.-narrow.-low #sheet { display: none; }
     OverridesScreen.-editing #sheet { border-left: solid $line; }
     OverridesScreen.-editing.-narrow #sheet { border-left: none; border-top: solid $line; }
     """
@@ -187,7 +187,8 @@ class OverridesScreen(Screen[None]):
         if is_editing:
             editor.show_editor(room.editor, is_locked=room.is_editor_locked)
         grid, sheet = self.query_one(GridPane), self.query_one(SheetPane)
-        grid.display, sheet.display = room.tab == "grid", room.tab != "grid"
+        is_crowded = is_editing and self.has_class("-narrow") and self.has_class("-low")
+        grid.display, sheet.display = room.tab == "grid", room.tab != "grid" and not is_crowded
         if room.tab == "grid":
             chosen = next((row.index for row in room.variants if row.selected), 0)
             grid.show_grid(grid_sheet(room.grid), chosen, room.picked)
@@ -412,8 +413,10 @@ class OverridesScreen(Screen[None]):
 
     @on(EditorPane.Typed)
     def _typed(self, event: EditorPane.Typed) -> None:
+        began = perf_counter()
         self.room.edit_text(event.text)
         self.draw()
+        self.query_one(EditorPane).took(perf_counter() - began)
 
     def _take_typed(self) -> None:
         """What was typed since the last pause reaches the room before anything else does."""

@@ -53,7 +53,7 @@ class SheetPane(Rows):
         self.notes: Notes = ()
         self._columns: list[_Column] = []
         self._cause = -1
-        self._told: frozenset[int] = frozenset()
+        self._told: dict[int, str] = {}
         self._note_rows: list[Row] = []
 
     def show_sheet(self, sheet: Sheet, notes: Notes = ()) -> None:
@@ -71,7 +71,7 @@ class SheetPane(Rows):
     def redraw(self) -> None:
         self._columns = list(self._lay_out())
         self._note_rows = [row for note in self.notes for row in self._wrapped(*note)]
-        self._told = frozenset(self._cause_rows())
+        self._told = dict(self._tellings())
         super().redraw()
 
     def _wrapped(self, severity: Severity, text: str) -> Iterator[Row]:
@@ -81,16 +81,28 @@ class SheetPane(Rows):
             yield Row(-1, (Text(f"{mark} ", role), Text(line, role)))
             mark = " " * len(mark)
 
-    def _cause_rows(self) -> Iterator[int]:
-        """Of neighbouring rows with one cause, the one that has most room to name it."""
-        text = next((column.at for column in reversed(self._columns) if column.is_text), 0)
-
-        def width(item: int) -> int:
-            return width_of(self.sheet.rows[item].cells[text])
-
+    def _tellings(self) -> Iterator[tuple[int, str]]:
+        """Where causes stand: once for neighbours that share one, where there is most room."""
         for cause, rows in groupby(self.items, self.cause_of):
-            if cause:
-                yield min(islice(rows, _NEAR), key=width)
+            if not cause:
+                continue
+            near = list(islice(rows, _NEAR))
+            roomy = max(near, key=self._room)
+            policy, _, rest = cause.partition(" ")
+            if len(near) > 1 and self._room(roomy) < len(cause) + 2:
+                yield near[0], f"← {policy}"
+                yield near[1], f"  {rest}"
+            else:
+                yield roomy, f"← {cause}"
+
+    def _room(self, item: int) -> int:
+        """Cells at the right of a row's text."""
+        left = sum(column.width + 1 for column in self._columns[:-1])
+        return self.view_width - 4 - left - width_of(self.sheet.rows[item].cells[self._last_text])
+
+    @property
+    def _last_text(self) -> int:
+        return next((column.at for column in reversed(self._columns) if column.is_text), 0)
 
     # -- columns
 
@@ -120,7 +132,7 @@ class SheetPane(Rows):
 
     @property
     def _has_room_for_causes(self) -> bool:
-        return self.view_width >= 120 and self._cause >= 0
+        return self.view_width >= 100 and self._cause >= 0
 
     @property
     def _cause_width(self) -> int:
@@ -181,7 +193,7 @@ class SheetPane(Rows):
 
     def _shown_cause(self, item: int) -> tuple[Text, ...]:
         """The cause, once for neighbours that share it."""
-        return (Text(f"← {self.cause_of(item)}", "cause"),) if item in self._told else ()
+        return (Text(self._told[item], "cause"),) if item in self._told else ()
 
     def cause_of(self, item: int) -> str:
         """Who changed the line; empty if nobody did."""
