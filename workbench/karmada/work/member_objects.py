@@ -69,8 +69,9 @@ class MemberObjects:
         if before is not None:
             return self, refusal("AlreadyExists", request)
         version = self.version + 1
-        tree = _without_nulls(request.body or {})
-        tree["metadata"] |= {"resourceVersion": str(version), "uid": f"uid-{version}"}
+        body = request.body or {}
+        given = {"resourceVersion": str(version), "uid": f"uid-{version}"}
+        tree = {**body, "metadata": {**(body.get("metadata") or {}), **given}}
         return self._with(request, tree, version), Answer("ok")
 
     def _updated(self, request: Request, before: Object) -> tuple[MemberObjects, Answer]:
