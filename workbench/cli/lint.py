@@ -24,7 +24,8 @@ def run(options: Namespace) -> int:
     """Write what was found, or explain a rule; the exit code."""
     out = Output()
     if options.explain:
-        out.lines(line for rule in _asked(options.explain) for line in _explanation(rule, out.width))
+        asked = _asked(options.explain)
+        out.lines(line for rule in asked for line in _explanation(rule, out.width))
         return 0
     snapshot = read(options.paths)
     findings = lint(Preview(snapshot, options.karmada))

@@ -130,7 +130,8 @@ def _tagged(node: ScalarNode) -> Json:
     wanted = "!!" + tag.removeprefix(_PREFIX)
     found, value = resolve_tagged(text)
     if found != wanted and not (wanted == FLOAT and found == INT):
-        raise Fault(here, f"{_shown(text)} is not of the type {wanted}", "take the tag out")
+        # The text itself may be a Secret's, and is not repeated.
+        raise Fault(here, f"this text is not of the type {wanted}", "take the tag out")
     if isinstance(value, float) and not math.isfinite(value):
         raise Fault(here, f"{_shown(text)} is a number that JSON can't hold")
     return value if isinstance(value, (bool, str)) or value is None else normalize_number(value)

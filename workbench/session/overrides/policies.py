@@ -12,6 +12,7 @@ from workbench.karmada.preview import Preview
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
 from workbench.model.text import visible_line
+from workbench.session.showing import Showing
 from workbench.session.views import PolicyRow
 
 API_VERSION = "policy.karmada.io/v1alpha1"
@@ -36,7 +37,7 @@ def policy_rows(
     variants = preview.variants(template) if template else ()
     applying = _in_order(variants)
     rows = [
-        _applying_row(ref, place, variants, selected, edited)
+        _applying_row(preview, ref, place, variants, selected, edited)
         for place, ref in enumerate(applying, 1)
     ]
     for policy in preview.index.policies:
@@ -65,6 +66,7 @@ def _in_order(variants: Sequence[Variant]) -> list[PolicyRef]:
 
 
 def _applying_row(
+    preview: Preview,
     ref: PolicyRef,
     place: int,
     variants: Sequence[Variant],
@@ -80,7 +82,7 @@ def _applying_row(
         for v in applied
         if any(s.changes and s.cause.policy == ref for s in v.outcome.steps)
     )
-    note = failing[0].outcome.message if failing else ""
+    note = Showing(preview).variant(failing[0]).outcome.message if failing else ""
     if not failing and not changed:
         note = "applies, changes nothing"
     return PolicyRow(ref, place, clusters, failed, visible_line(note), ref == selected,

@@ -32,7 +32,8 @@ def _policy(preview: Preview, row: PolicyRow, variant: Variant) -> Iterator[Trac
     applied = any(policy == ref for policy, _ in variant.outcome.applied)
     failed = variant.outcome.cause is not None and variant.outcome.cause.policy == ref
     mark = "✗" if failed else "✓" if applied else "–"
-    note = "" if applied or failed else row.note
+    # Of a policy that runs in other clusters, its rules say why they don't mean this one.
+    note = "" if applied or failed or row.order else row.note
     title = Text(visible_line(str(ref)), "name")
     yield TraceRow(0, mark, (title, Text(f"  {note}" if note else "", "muted")))
     policy = next((p for p in preview.index.policies if p.ref == ref), None)

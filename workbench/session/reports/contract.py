@@ -34,6 +34,8 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
   fleet        what was read, e.g. "sample:shop"
   complete     false if some of the input could not be read (exit code 2)
   everywhere   true if placement and bindings were ignored
+  imagined     true if the fleet has no Cluster objects: clusters are made up from what the
+               policies ask for
   problems     [{source: "input"|"admission", severity, message, hint,
                  place: {file, line, column}|null, object: identity|null, field, by}]
                "admission": a policy that the API server would refuse; the results say what the
@@ -48,7 +50,7 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
                "panic": the controller would panic; "unreached": another cluster fails first
     result     the object as the cluster gets it; null without one. What Secrets hold is masked
     message    Karmada's error or panic; null for an object
-    placement  "observed" in a binding, or "assumed"
+    placement  "observed" in a binding, "computed" from policies and clusters, or "assumed"
     applied    [{policy: {kind, namespace, name}, rule}] in order; rule -1: spec.overriders
     cause      {policy, rule, overrider, index} of the item that failed, or null
     unstable   reasons why Karmada itself may give something else in another run
@@ -66,6 +68,7 @@ def json_pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
         "apiVersion": API_VERSION, "kind": "Preview", "karmada": preview.profile.version,
         "fleet": visible_line(preview.snapshot.name),
         "complete": preview.snapshot.is_complete, "everywhere": preview.everywhere,
+        "imagined": preview.are_clusters_imagined,
         "problems": [_problem(problem) for problem in report.problems],
         "edits": [visible_line(str(edit)) for edit in report.edits],
         "changes": [_change(change) for change in report.changes],

@@ -82,6 +82,8 @@ def warnings(report: Report) -> Iterator[str]:
     problems = report.preview.snapshot.problems
     if problems:
         yield f"INCOMPLETE: {count(len(problems), 'input problem')}; what could be read follows"
+    if report.preview.are_clusters_imagined:
+        yield "NO CLUSTERS in the fleet: made up from what the policies ask for"
     if report.preview.everywhere:
         yield "EVERYWHERE: placement and bindings are ignored"
 
@@ -136,6 +138,8 @@ def _section(
     origin = f"clusters {targets.origin}: {targets.note}"
     if targets.origin == "observed":
         origin = f"clusters {targets.note}"
+    if assumptions := getattr(targets, "assumptions", ()):
+        origin += f" (assumed: {'; '.join(assumptions)})"
     if not variants:
         origin = f"goes nowhere: {targets.note}"
     return ObjectSection(

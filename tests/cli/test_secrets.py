@@ -1,0 +1,109 @@
+"""What Secrets hold leaves by no way out: no output, no message."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+OLD, NEW, WRITTEN = "hunter2-old-pass", "hunter2-new-pass", "hunter2-inside"
+ENCODED = [base64.b64encode(text.encode()).decode() for text in (OLD, NEW, WRITTEN)]
+
+SECRET = f"""\
+apiVersion: v1
+kind: Secret
+metadata: {{name: db, namespace: shop}}
+data: {{password: {ENCODED[0]}}}
+stringData: {{plain: {OLD}}}
+"""
+POLICY = """\
+apiVersion: policy.karmada.io/v1alpha1
+kind: OverridePolicy
+metadata: {{name: {name}, namespace: shop}}
+spec:
+  resourceSelectors: [{{apiVersion: v1, kind: Secret}}]
+  overrideRules:
+  - targetCluster: {{clusterNames: [{cluster}]}}
+    overriders:
+      plaintext: [{{path: {path}, operator: {operator}, value: {value}}}]
+"""
+FORMS = ("text", "json", "yaml", "markdown", "html")
+
+
+@pytest.fixture
+def secret_fleet(fleet: Path) -> Path:
+    """A Secret that policies change, break and are refused over."""
+    (fleet / "secret.yaml").write_text(SECRET)
+    policies = [
+        ("change", "eu-1", "/data/password", "replace", ENCODED[1]),
+        ("fail", "eu-2", "/data/absent/below", "replace", NEW),
+        ("refused", "us-1", "/stringData/plain", "set", WRITTEN),
+        ("odd", "us-1", "/stringData/plain", "replace", f"[{WRITTEN}]"),
+    ]
+    for name, *rest in policies:
+        fields = dict(zip(("cluster", "path", "operator", "value"), rest, strict=True))
+        (fleet / f"{name}.yaml").write_text(POLICY.format(name=name, **fields))
+    return fleet
+
+
+def assert_nothing_secret(*texts: str) -> None:
+    for text, secret in itertools.product(texts, (OLD, NEW, WRITTEN, *ENCODED)):
+        assert secret not in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_of_preview_shows_a_secret(run: Run, secret_fleet: Path, form: str) -> None:
+    ran = run("preview", str(secret_fleet), "-o", form, "--trace", "--full")
+    assert_nothing_secret(ran.out, ran.err)
+    assert "Secret" in ran.out
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_what_if_shows_a_secret(
+    run: Run, secret_fleet: Path, tmp_path: Path, form: str
+) -> None:
+    edit = tmp_path / "edit.yaml"
+    edit.write_text(POLICY.format(
+        name="change", cluster="eu-1", path="/data/a/b", operator="replace", value=NEW
+    ))
+    ran = run("preview", str(secret_fleet), "--edit", str(edit), "-o", form, "--full")
+    assert_nothing_secret(ran.out, ran.err)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit"])
+def test_no_form_of_lint_shows_a_secret(run: Run, secret_fleet: Path, form: str) -> None:
+    ran = run("lint", str(secret_fleet), "-o", form)
+    assert_nothing_secret(ran.out, ran.err)
+
+
+def test_a_changed_secret_still_shows_as_changed(run: Run, secret_fleet: Path) -> None:
+    out = run("preview", str(secret_fleet), "--object", "db", "--cluster", "eu-1").out
+    assert out.count("‹masked ") >= 2
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        f"  password: {OLD}\n\tx: {OLD}\n",
+        f"  password: {OLD}\n  password: {NEW}\n",
+        f"  password: [{OLD}\n",
+        f"  password: '{OLD}\n",
+        f"  password: *{WRITTEN}\n",
+        f"  {OLD}\n  x: {NEW}\n",
+        f"  password: !!int {OLD}\n",
+    ],
+)
+def test_a_secret_that_can_t_be_read_is_not_quoted(
+    run: Run, tmp_path: Path, broken: str
+) -> None:
+    file = tmp_path / "secret.yaml"
+    file.write_text(
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData:\n" + broken
+    )
+    ran = run("preview", str(file))
+    assert ran.code == 2
+    assert_nothing_secret(ran.out, ran.err)
