@@ -8,6 +8,7 @@ from workbench.karmada.profile import Profile
 from workbench.karmada.work.execution import Execution
 from workbench.karmada.work.member_objects import MemberObjects, refusal
 from workbench.karmada.work.requests import Answer, Exchange, Request
+from workbench.karmada.work.resources import grouped_resource
 from workbench.karmada.work.restarts import pod_change
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object, lookup
@@ -26,10 +27,9 @@ class RecordedMember:
         self._sees = not given.get("memberNotInCache")
 
     def resource_of(self, api_version: str, kind: str) -> str | None:
-        group, _, _ = api_version.rpartition("/")
-        if group in UNSERVED_GROUPS:
+        if api_version.rpartition("/")[0] in UNSERVED_GROUPS:
             return None
-        return f"{plural(kind)}.{group}" if group else plural(kind)
+        return grouped_resource(api_version, kind)
 
     def cached(self, target: ObjectId) -> Object | None:
         return self.state.get(target) if self._sees else None
@@ -43,13 +43,6 @@ class RecordedMember:
 
 def _errors(given: dict[str, Any]) -> dict[str, list[str]]:
     return given.get("memberApiErrors") or {}
-
-
-def plural(kind: str) -> str:
-    name = kind.lower()
-    if name.endswith(("s", "x", "ch")):
-        return name + "es"
-    return name[:-1] + "ies" if name.endswith("y") else name + "s"
 
 
 def cluster_of(given: dict[str, Any]) -> Object | None:
