@@ -25,6 +25,7 @@ class Controllers:
         self, world: World, members: Members, attached: dict[ObjectId, tuple[ObjectId, ...]]
     ) -> None:
         self.members = members
+        self.room = members.room
         self.cluster_status = ClusterStatus(world)
         self.cluster_taints = ClusterTaints(world)
         self.taint_policies = TaintPolicies(world)

@@ -8,6 +8,7 @@ from workbench.karmada.scheduling.pods import kind_of
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object, lookup
 from workbench.simulator.queue import Entry
+from workbench.simulator.room import Room
 from workbench.simulator.work import Copy
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Members:
         self._timers: dict[tuple[ObjectId, str], Entry] = {}
         self._made: dict[tuple[ObjectId, str], int] = {}
         self._broken: dict[ObjectId, _Breakage] = {}
+        self._pending: dict[tuple[ObjectId, str], int] = {}
+        self.room = Room(world)
 
     def adopt(self, copy: Copy) -> None:
         """A copy that stood in the member before the simulation begins."""
@@ -61,17 +64,55 @@ class Members:
         if breakage is not None and breakage.breaks(cluster):
             copy.phase = "broken"
         elif has_pods(manifest) and replicas:
+            self._find_room(copy)
             self._start(copy)
         else:
-            copy.phase, copy.ready = "running", replicas
+            copy.phase, copy.placed, copy.ready = "running", replicas, replicas
         self._store.put_copy(copy)
+
+    def _find_room(self, copy: Copy) -> None:
+        """Place as many of the missing pods as fit, or take away what is too many."""
+        missing = copy.replicas - copy.placed
+        if missing > 0:
+            missing = self.room.fitting(copy.cluster, copy.workload, missing)
+        copy.placed += missing
+        self.room.take(copy.cluster, copy.workload, missing)
+        was = self._pending.pop((copy.workload, copy.cluster), None)
+        if copy.placed < copy.replicas:
+            left = copy.replicas - copy.placed
+            self._pending[copy.workload, copy.cluster] = left
+            if was == left:
+                return
+            self._world.recorder.say(
+                "pending", "healthy", f"{left} of {copy.replicas} pods find no room in "
+                f"{copy.cluster}", "status.resourceSummary", workload=copy.workload,
+                cluster=copy.cluster,
+            )
+
+    def _give_room(self, copy: Copy) -> None:
+        """The room of a copy that is gone; pods that waited for it start."""
+        if not has_pods(copy.manifest):
+            return
+        self.room.take(copy.cluster, copy.workload, -copy.placed)
+        copy.placed = 0
+        for key in [key for key in self._pending if key[1] == copy.cluster]:
+            other = self._store.copy(*key)
+            if other is not None and other.phase in ("starting", "running"):
+                before = other.placed
+                self._find_room(other)
+                if other.placed > before:
+                    self._start(other)
+                    self._store.put_copy(other)
 
     def update(self, copy: Copy, manifest: Object, replicas: int, labels: dict[str, str]) -> None:
         """The object was written again; more pods take time, fewer don't."""
         copy.manifest, copy.labels = manifest, labels
         if copy.phase in ("running", "starting"):
-            if replicas > copy.replicas and has_pods(manifest):
-                copy.replicas = replicas
+            grows = replicas > copy.replicas
+            copy.replicas = replicas
+            if has_pods(manifest):
+                self._find_room(copy)
+            if grows and has_pods(manifest):
                 self._start(copy)
             else:
                 copy.ready = min(copy.ready, replicas)
@@ -87,6 +128,7 @@ class Members:
 
     def _gone(self, copy: Copy) -> None:
         self._store.drop_copy(copy)
+        self._give_room(copy)
         self._world.recorder.say(
             "gone", "clean up", f"the last pod in {copy.cluster} is gone",
             "assumed: termination of pods", workload=copy.workload, cluster=copy.cluster,
@@ -98,7 +140,9 @@ class Members:
             self._set_timer(copy, self._world.settings.startup_seconds, self._started)
 
     def _started(self, copy: Copy) -> None:
-        copy.phase, copy.ready = "running", copy.replicas
+        if copy.placed == copy.replicas:
+            copy.phase = "running"
+        copy.ready = copy.placed
         self._store.put_copy(copy)
 
     def _set_timer(self, copy: Copy, seconds: float, then: object) -> None:
@@ -118,14 +162,14 @@ class Members:
 
     def lose(self, cluster: str) -> None:
         """All nodes of the cluster are gone, with what ran on them."""
-        for copy in self._in(cluster):
+        for copy in self._store.copies_in(cluster):
             copy.is_alive = False
             self._stop_timer(copy)
             self._store.put_copy(copy)
 
     def restore(self, cluster: str) -> None:
         """The nodes are back; what stands in the member's API server starts again."""
-        for copy in self._in(cluster):
+        for copy in self._store.copies_in(cluster):
             copy.is_alive = True
             if copy.phase == "stopping":
                 self.delete(copy)
@@ -134,13 +178,8 @@ class Members:
             if copy.phase != "broken" and has_pods(copy.manifest) and copy.replicas:
                 self._start(copy)
             elif copy.phase != "broken":
-                copy.phase, copy.ready = "running", copy.replicas
+                copy.phase, copy.ready = "running", copy.placed
             self._store.put_copy(copy)
-
-    def _in(self, cluster: str) -> list[Copy]:
-        return [
-            copies[cluster] for _, copies in sorted(self._store.copies.items()) if cluster in copies
-        ]
 
     def break_copies(
         self, workload: ObjectId, cluster: str, times: int = 1, *, is_silent: bool = False
@@ -173,7 +212,9 @@ class Members:
             if cluster in ("*", copy.cluster) and copy.phase != "stopping":
                 copy.is_silent = False
                 if copy.phase == "broken":
-                    copy.phase, copy.ready = "running", copy.replicas
+                    copy.phase = "running"
+                    self._find_room(copy)
+                    copy.ready = copy.placed
                 self._store.put_copy(copy)
 
 

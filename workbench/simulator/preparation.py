@@ -217,7 +217,7 @@ class _Preparation:
             work.message = str(seen.get("appliedMessage") or "")
             return
         copy = Copy(work.workload, work.cluster, work.manifest, work.replicas, "running")
-        copy.ready = copy.replicas
+        copy.placed = copy.ready = copy.replicas
         self._observe(copy, seen)
         report = reports.of(copy)
         work.is_applied, work.health, work.status = True, report.health, report.status

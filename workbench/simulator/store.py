@@ -39,6 +39,7 @@ class Store:
         self.version = 0
         self._targets: dict[str, set[ObjectId]] = {}
         self._works_in: dict[str, set[ObjectId]] = {}
+        self._copies_in: dict[str, set[ObjectId]] = {}
         self._list: ClusterList | None = None
         self._on_cluster: list[OnCluster] = []
         self._on_binding: list[OnBinding] = []
@@ -135,16 +136,22 @@ class Store:
     def put_copy(self, copy: Copy) -> None:
         """Store a new copy, or tell that one changed."""
         self.copies.setdefault(copy.workload, {})[copy.cluster] = copy
+        self._copies_in.setdefault(copy.cluster, set()).add(copy.workload)
         self._tell_copy(copy.workload, copy.cluster)
 
     def drop_copy(self, copy: Copy) -> None:
         self.copies[copy.workload].pop(copy.cluster, None)
+        self._copies_in[copy.cluster].discard(copy.workload)
         self._tell_copy(copy.workload, copy.cluster)
 
     def _tell_copy(self, workload: ObjectId, cluster: str) -> None:
         self.version += 1
         for told in self._on_copy:
             told(workload, cluster)
+
+    def copies_in(self, cluster: str) -> list[Copy]:
+        """Every copy in the cluster, by identity."""
+        return [self.copies[key][cluster] for key in sorted(self._copies_in.get(cluster, ()))]
 
     def is_ready(self, cluster: str) -> bool:
         """Whether the Cluster's condition Ready is True."""

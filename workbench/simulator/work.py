@@ -47,6 +47,7 @@ class Copy:
 
     Attributes:
         replicas: pods wanted.
+        placed: pods that found room in the cluster.
         ready: pods that are ready; they serve only while the cluster is alive.
         number: how many copies of this workload were made in the cluster before it.
         is_silent: nobody writes a status for it.
@@ -58,6 +59,7 @@ class Copy:
     manifest: Object
     replicas: int
     phase: Phase = "starting"
+    placed: int = 0
     ready: int = 0
     number: int = 0
     labels: dict[str, str] = field(default_factory=dict)
