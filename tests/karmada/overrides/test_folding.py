@@ -142,6 +142,24 @@ def test_folding_equals_computing_every_cluster_alone(
             assert same(replay(start, variant.outcome.steps), variant.outcome.object)
 
 
+@settings(max_examples=100, deadline=None)
+@given(templates(), clusters(), policies(), policies(), st.integers(0, 4), st.integers(0, 4))
+def test_using_what_is_known_of_other_policies_equals_computing_afresh(
+    template: Object, fleet: list[Object], old: list[Object], new: list[Object], kept: int,
+    wide: int,
+) -> None:  # fmt: skip
+    before = PolicyIndex(old[:wide], old[wide:], LATEST)
+    known = RuleTargets(before, fleet, keeps_stages=True)
+    preview(template, known)
+    policies = [*new, *old[:kept]]
+    fresh = preview(template, RuleTargets(PolicyIndex(policies[:wide], policies[wide:], LATEST),
+                                          fleet))
+    index = PolicyIndex(policies[:wide], policies[wide:], LATEST, before.policies)
+    reused = preview(template, RuleTargets(index, fleet, known))
+    assert [v.clusters for v in reused] == [v.clusters for v in fresh]
+    assert all(alike(a.outcome, b.outcome) for a, b in zip(reused, fresh, strict=True))
+
+
 def fleet_of(count: int) -> list[Object]:
     return [{"metadata": {"name": f"m{i}", "labels": {}}} for i in range(count)]
 

@@ -6,8 +6,9 @@ pkg/util/overridemanager/overridemanager.go (v1.12.0 and v1.18.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from workbench.karmada.overrides.json_patch import Operation
 from workbench.karmada.overrides.outcome import Cause, PolicyRef
@@ -70,10 +71,16 @@ class CompiledPolicy:
 
 
 def compile_policies(
-    kind: str, policies: Iterable[Object], profile: Profile
+    kind: str,
+    policies: Iterable[Object],
+    profile: Profile,
+    known: Mapping[tuple[str, int], CompiledPolicy] = MappingProxyType({}),
 ) -> list[CompiledPolicy]:
-    """Policies of one kind, compiled. Raises ``InputError`` for one of the wrong shape."""
-    return [compile_policy(kind, policy, profile) for policy in policies]
+    """Policies of one kind, compiled, or taken from ``known`` (by kind and ``id`` of the object).
+
+    Raises ``InputError`` for one of the wrong shape.
+    """
+    return [known.get((kind, id(p))) or compile_policy(kind, p, profile) for p in policies]
 
 
 def compile_policy(kind: str, policy: Object, profile: Profile) -> CompiledPolicy:

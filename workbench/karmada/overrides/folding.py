@@ -10,17 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.karmada.affinity import matches_affinity
-from workbench.karmada.overrides.application import Application, Failure
 from workbench.karmada.overrides.compiled import CompiledRule
-from workbench.karmada.overrides.engine import (
-    cluster_rules,
-    failed,
-    missing_cluster,
-    namespace_rules,
-    succeeded,
-)
+from workbench.karmada.overrides.engine import cluster_rules, missing_cluster, namespace_rules
 from workbench.karmada.overrides.matching import PolicyIndex
 from workbench.karmada.overrides.outcome import Outcome
+from workbench.karmada.overrides.stages import Stage
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
 
@@ -44,10 +38,27 @@ class RuleTargets:
     """Which clusters of a fleet every rule means; computed once, used for every object.
 
     Sets of clusters are integers, one bit a cluster, in the order of ``names``.
+
+    Args:
+        index: the policies.
+        clusters: the fleet.
+        earlier: the same fleet with other policies: what is known of rules that both have, and
+            of what they make of objects, is used.
+        keeps_stages: remember what rules make of objects, for later fleets to use.
     """
 
-    def __init__(self, index: PolicyIndex, clusters: Sequence[Object]) -> None:
+    def __init__(
+        self,
+        index: PolicyIndex,
+        clusters: Sequence[Object],
+        earlier: RuleTargets | None = None,
+        *,
+        keeps_stages: bool = False,
+    ) -> None:
         self.index = index
+        self._earlier = earlier
+        self._keeps_stages = keeps_stages
+        self._stages: dict[int, tuple[Object, Stage]] = {}
         self.names = tuple(ObjectId.of(cluster).name for cluster in clusters)
         self._position = {name: place for place, name in enumerate(self.names)}
         self._clusters = clusters
@@ -61,12 +72,27 @@ class RuleTargets:
     def bits(self, rule: CompiledRule) -> int:
         """The clusters that ``rule`` means."""
         if rule not in self._bits:
-            self._bits[rule] = sum(
-                1 << place
-                for place, cluster in enumerate(self._clusters)
-                if matches_affinity(cluster, rule.target, self.index.profile)
-            )
+            known = self._earlier._bits.get(rule) if self._earlier else None
+            self._bits[rule] = self._find_bits(rule) if known is None else known
         return self._bits[rule]
+
+    def _find_bits(self, rule: CompiledRule) -> int:
+        return sum(
+            1 << place
+            for place, cluster in enumerate(self._clusters)
+            if matches_affinity(cluster, rule.target, self.index.profile)
+        )
+
+    def first_stage(self, start: Object) -> Stage:
+        """``start`` before any rule, with what is remembered of it."""
+        kept = self._stages.get(id(start))
+        if kept is not None:
+            return kept[1]
+        known = self._earlier._stages.get(id(start)) if self._earlier else None
+        stage = Stage.first(start, self.index.profile, known[1] if known else None)
+        if self._keeps_stages:
+            self._stages[id(start)] = start, stage
+        return stage
 
     def set_of(self, names: Iterable[str]) -> int:
         """The set of these clusters; names outside the fleet are left out."""
@@ -108,7 +134,7 @@ def preview(
     known = targets.everyone if names is None else targets.set_of(wanted)
     found: dict[object, tuple[int, Object, Outcome]] = {}
     for members, start in _starts(template, targets, known, templates or {}):
-        for part, outcome in _outcomes(start, members, targets):
+        for part, outcome in _outcomes(targets.first_stage(start), members, targets):
             key = (id(start), outcome.kind, outcome.message, outcome.cause, outcome.applied)
             earlier = found[key][0] if key in found else 0
             found[key] = (earlier | part, start, outcome)
@@ -132,42 +158,29 @@ def _starts(
     yield members, template
 
 
-def _outcomes(
-    start: Object, members: int, targets: RuleTargets
-) -> Iterator[tuple[int, Outcome]]:
-    for part, application in _phase(Application(start, targets.index.profile), members, targets):
-        if isinstance(application, Outcome):
-            yield part, application
+def _outcomes(first: Stage, members: int, targets: RuleTargets) -> Iterator[tuple[int, Outcome]]:
+    """Every cluster-scoped policy; then those of the namespace, which match what came of it."""
+    rules = cluster_rules(first.object, targets.index)
+    for part, stage in _after(first, rules, members, targets):
+        if isinstance(stage, Outcome):
+            yield part, stage
             continue
-        yield from _last_phase(application, part, targets)
+        rules = namespace_rules(stage.object, targets.index)
+        for smaller, end in _after(stage, rules, part, targets):
+            yield smaller, end if isinstance(end, Outcome) else end.outcome
 
 
-def _phase(
-    application: Application, members: int, targets: RuleTargets
-) -> Iterator[tuple[int, Application | Outcome]]:
-    """The cluster-scoped policies, for each set of clusters that their rules tell apart."""
-    rules = cluster_rules(application.object, targets.index)
-    application.check_numbers()
+def _after(
+    stage: Stage, rules: list[CompiledRule], members: int, targets: RuleTargets
+) -> Iterator[tuple[int, Stage | Outcome]]:
+    """Each set of clusters that the rules tell apart, and where its rules lead."""
     for part, chosen in _parts(members, rules, targets):
-        yield part, _ran(application.copy(), chosen)
-
-
-def _last_phase(
-    application: Application, members: int, targets: RuleTargets
-) -> Iterator[tuple[int, Outcome]]:
-    """The policies of the namespace, which match the object as it is by now."""
-    rules = namespace_rules(application.object, targets.index)
-    for part, chosen in _parts(members, rules, targets):
-        end = _ran(application.copy(), chosen)
-        yield part, end if isinstance(end, Outcome) else succeeded(end)
-
-
-def _ran(application: Application, rules: list[CompiledRule]) -> Application | Outcome:
-    try:
-        application.run(rules)
-    except Failure as failure:
-        return failed(application, failure)
-    return application
+        end: Stage | Outcome = stage
+        for rule in chosen:
+            if isinstance(end, Outcome):
+                break
+            end = end.after(rule)
+        yield part, end
 
 
 def _parts(

@@ -138,18 +138,24 @@ class PolicyList:
 class PolicyIndex:
     """Override policies compiled once, to be asked about many objects.
 
-    Raises ``InputError`` for a policy whose spec has not the shape of its type.
+    Policies that ``known`` holds for the very same object are taken from there: their rules stay
+    the same rules. Raises ``InputError`` for a policy whose spec has not the shape of its type.
     """
 
     def __init__(
-        self, cluster_policies: Sequence[Object], policies: Sequence[Object], profile: Profile
+        self,
+        cluster_policies: Sequence[Object],
+        policies: Sequence[Object],
+        profile: Profile,
+        known: Iterable[CompiledPolicy] = (),
     ) -> None:
         self.profile = profile
+        compiled = {(policy.ref.kind, id(policy.object)): policy for policy in known}
         self.cluster_policies = PolicyList(
-            compile_policies("ClusterOverridePolicy", cluster_policies, profile), profile
+            compile_policies("ClusterOverridePolicy", cluster_policies, profile, compiled), profile
         )
         grouped: dict[str, list[CompiledPolicy]] = {}
-        for policy in compile_policies("OverridePolicy", policies, profile):
+        for policy in compile_policies("OverridePolicy", policies, profile, compiled):
             grouped.setdefault(policy.ref.namespace, []).append(policy)
         self._by_namespace = {
             namespace: PolicyList(group, profile) for namespace, group in grouped.items()
