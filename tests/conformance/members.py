@@ -6,9 +6,8 @@ from typing import Any
 
 from workbench.karmada.profile import Profile
 from workbench.karmada.work.execution import Execution
-from workbench.karmada.work.member_objects import MemberObjects, refusal
+from workbench.karmada.work.member_objects import SimulatedMember, refusal
 from workbench.karmada.work.requests import Answer, Exchange, Request
-from workbench.karmada.work.resources import grouped_resource
 from workbench.karmada.work.restarts import pod_change
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object, lookup
@@ -18,27 +17,21 @@ UNSERVED_GROUPS = ("ghost.example",)
 """The recorded member served every other group."""
 
 
-class RecordedMember:
+class RecordedMember(SimulatedMember):
     """Objects of a line, errors that are used up one per request, a cache that may lag."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        self.state = MemberObjects.of(given["members"])
+        super().__init__(given["members"], UNSERVED_GROUPS)
         self._errors = {verb: list(found) for verb, found in _errors(given).items()}
         self._sees = not given.get("memberNotInCache")
 
-    def resource_of(self, api_version: str, kind: str) -> str | None:
-        if api_version.rpartition("/")[0] in UNSERVED_GROUPS:
-            return None
-        return grouped_resource(api_version, kind)
-
     def cached(self, target: ObjectId) -> Object | None:
-        return self.state.get(target) if self._sees else None
+        return super().cached(target) if self._sees else None
 
     def send(self, request: Request) -> Answer:
         if errors := self._errors.get(request.verb):
             return refusal(errors.pop(0), request)
-        self.state, answer = self.state.answered(request)
-        return answer
+        return super().send(request)
 
 
 def _errors(given: dict[str, Any]) -> dict[str, list[str]]:

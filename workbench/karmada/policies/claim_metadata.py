@@ -82,6 +82,20 @@ def unmarked(tree: Object, kind: str) -> Object:
     return _changed(tree, {}, {}, (*_LABELS[kind], *_ANNOTATIONS[kind]))
 
 
+def claimed(template: Object, policy: Object, kind: str, profile: Profile) -> Object:
+    """The template with the policy's claim; a PropagationPolicy takes the other kind's off."""
+    own = permanent_id(policy, kind)
+    if kind == CLUSTER_WIDE:
+        same = marks_of(template, kind, profile).permanent_id == own
+        return template if same else marked(template, policy, kind)
+    labels = lookup(template, "metadata", "labels") or {}
+    if CPP_ID in labels:
+        template = unmarked(template, CLUSTER_WIDE)
+    elif labels and marks_of(template, kind, profile).permanent_id == own:
+        return template
+    return marked(template, policy, kind)
+
+
 def _changed(
     tree: Object, annotations: Object, labels: Object, removed: tuple[str, ...]
 ) -> Object:

@@ -19,9 +19,9 @@ from workbench.karmada.policies.candidates import (
 )
 from workbench.karmada.policies.claim_metadata import (
     CLUSTER_WIDE,
-    CPP_ID,
     NAMESPACED,
     Marks,
+    claimed,
     marked,
     marks_of,
     permanent_id,
@@ -119,26 +119,13 @@ class Detector:
 
     def _applied(self, state: State, policy: Object, by_karmada: bool) -> State:
         kind = policy_id(policy).kind
-        state = replace(state, template=self._claimed(state.template, policy, kind))
+        state = replace(state, template=claimed(state.template, policy, kind, self.profile))
         if by_karmada and is_lazy(policy):
             return state
         binding = marked(state.binding or {}, policy, kind)
         if kind == NAMESPACED and marks_of(binding, CLUSTER_WIDE, self.profile).permanent_id:
             binding = unmarked(binding, CLUSTER_WIDE)
         return replace(state, binding=binding)
-
-    def _claimed(self, template: Object, policy: Object, kind: str) -> Object:
-        """The template with the policy's claim; a PropagationPolicy takes the other kind's off."""
-        own = permanent_id(policy, kind)
-        if kind == CLUSTER_WIDE:
-            same = marks_of(template, kind, self.profile).permanent_id == own
-            return template if same else marked(template, policy, kind)
-        labels = lookup(template, "metadata", "labels") or {}
-        if CPP_ID in labels:
-            template = unmarked(template, CLUSTER_WIDE)
-        elif labels and marks_of(template, kind, self.profile).permanent_id == own:
-            return template
-        return marked(template, policy, kind)
 
     def _has_overrides(self, policy: Object) -> bool:
         """Whether every override policy that the policy depends on exists."""
@@ -207,9 +194,9 @@ class Detector:
                 resource = f"{_RESOURCES[key.kind]}.policy.karmada.io"
                 return f'{resource} "{rival.name}" not found', template
             if explicit_priority(policy) > explicit_priority(holder):
-                template = self._claimed(template, policy, key.kind)
+                template = claimed(template, policy, key.kind, self.profile)
         if key.kind == NAMESPACED and marks_of(template, CLUSTER_WIDE, self.profile).name:
-            template = self._claimed(template, policy, key.kind)
+            template = claimed(template, policy, key.kind, self.profile)
         return "", template
 
     def requeued_after_lowering(self, policy: Object, old_priority: int) -> list[ObjectId]:

@@ -6,12 +6,14 @@ belongs to the server: status, uid, creation time, generation, managed fields, d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from workbench.karmada.overrides.accessors import text_at
+from workbench.karmada.work.object_keys import ObjectKey, object_key
 from workbench.karmada.work.requests import Answer, Request
+from workbench.karmada.work.resources import grouped_resource
 from workbench.model.identity import ObjectId
 from workbench.model.tree import MISSING, Json, Object, lookup, replaced, same
 
@@ -25,14 +27,6 @@ _TEMPLATES: Final = (
     ("spec", "jobTemplate", "metadata"),
 )  # fmt: skip
 
-MemberKey = tuple[str, str, str, str]
-"""Group, kind, namespace, name."""
-
-
-def member_key(target: ObjectId) -> MemberKey:
-    return target.group, target.kind, target.namespace, target.name
-
-
 @dataclass(frozen=True, slots=True)
 class MemberObjects:
     """The objects of one member, as a value.
@@ -42,15 +36,15 @@ class MemberObjects:
         version: the resourceVersion given last.
     """
 
-    objects: Mapping[MemberKey, Object]
+    objects: Mapping[ObjectKey, Object]
     version: int = 900_000
 
     @classmethod
     def of(cls, objects: Iterable[Object]) -> MemberObjects:
-        return cls({member_key(ObjectId.of(tree)): tree for tree in objects})
+        return cls({object_key(ObjectId.of(tree)): tree for tree in objects})
 
     def get(self, target: ObjectId) -> Object | None:
-        return self.objects.get(member_key(target))
+        return self.objects.get(object_key(target))
 
     def answered(self, request: Request) -> tuple[MemberObjects, Answer]:
         """The member after ``request``, and its answer."""
@@ -60,7 +54,7 @@ class MemberObjects:
         if before is None:
             return self, refusal("NotFound", request)
         if request.verb == "delete":
-            key = member_key(request.target)
+            key = object_key(request.target)
             kept = {other: tree for other, tree in self.objects.items() if other != key}
             return replace(self, objects=kept), Answer("ok")
         return self._updated(request, before)
@@ -90,7 +84,34 @@ class MemberObjects:
         return self._with(request, after, version), Answer("ok", changed=True)
 
     def _with(self, request: Request, tree: Object, version: int) -> MemberObjects:
-        return MemberObjects({**self.objects, member_key(request.target): tree}, version)
+        return MemberObjects({**self.objects, object_key(request.target): tree}, version)
+
+
+class SimulatedMember:
+    """A member that answers as :class:`MemberObjects` does, and whose cache never lags.
+
+    Attributes:
+        state: its objects.
+        unserved_groups: API groups that it does not serve.
+    """
+
+    def __init__(
+        self, objects: Iterable[Object], unserved_groups: Collection[str] = frozenset()
+    ) -> None:
+        self.state = MemberObjects.of(objects)
+        self.unserved_groups = unserved_groups
+
+    def resource_of(self, api_version: str, kind: str) -> str | None:
+        if api_version.rpartition("/")[0] in self.unserved_groups:
+            return None
+        return grouped_resource(api_version, kind)
+
+    def cached(self, target: ObjectId) -> Object | None:
+        return self.state.get(target)
+
+    def send(self, request: Request) -> Answer:
+        self.state, answer = self.state.answered(request)
+        return answer
 
 
 _WORDS: Final = {

@@ -1,4 +1,4 @@
-"""Names that Karmada derives from other names.
+"""Names that Karmada derives from other names; of bindings see policies/bindings.py.
 
 Follows pkg/util/names/names.go and the ``SafeEncodeString`` of apimachinery's pkg/util/rand (the
 same in Karmada v1.12.0 and v1.18.2).
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbench.karmada.policies.bindings import binding_name
 from workbench.karmada.scheduling.sharing import fnv1a_32
 from workbench.model.errors import InputError
 
@@ -59,8 +58,3 @@ def _code(text: str) -> str:
     digits = str(fnv1a_32(text))
     return "".join(_ALPHABET[ord(digit) % len(_ALPHABET)] for digit in digits)
 
-
-__all__ = [
-    "SpaceError", "binding_name", "cluster_of_space", "dependent_label", "execution_space",
-    "policy_name", "work_name",
-]  # fmt: skip
