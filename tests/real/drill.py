@@ -58,6 +58,8 @@ def flink_deployment(name: str) -> Object:
         "metadata": {"name": name, "namespace": "default"},
         "spec": {
             "image": "flink:1.17", "flinkVersion": "v1_17",
+            # Karmada 1.12 makes no binding for a job without this map.
+            "flinkConfiguration": {"taskmanager.numberOfTaskSlots": "2"},
             "job": {"parallelism": 2, "state": "running", "upgradeMode": "savepoint"},
             "jobManager": {"replicas": 1, "resource": {"cpu": 0.05, "memory": "100m"}},
             "taskManager": {"resource": {"cpu": 0.1, "memory": "100m"}},

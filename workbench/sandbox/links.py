@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 
 from .linking import FILE
-from .processes import marked, stop
+from .processes import stop_marked
 
 KEEP = b"keep\n"
 _CHUNK = 64 * 1024
@@ -108,7 +108,7 @@ async def _watch_start(folder: Path) -> None:
     protocol = asyncio.StreamReaderProtocol(reader)
     await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, sys.stdin)
     if await reader.read() != KEEP:
-        stop(marked(folder, spare={os.getpid()}), grace_seconds=1.0)
+        stop_marked(folder, grace_seconds=1.0, spare={os.getpid()})
         os._exit(1)
 
 

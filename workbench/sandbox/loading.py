@@ -19,6 +19,7 @@ _NAMESPACES = ("karmada-system", "karmada-cluster")
 _AGGREGATED = "karmada-aggregated-apiserver"
 # In Karmada's manifests the webhook is a Service; here it is a port on this machine.
 _WEBHOOK_URL = re.compile(r"https://[^/\s\"]+:443/")
+_FLINK = "apis/flink.apache.org/v1beta1"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -53,6 +54,11 @@ def crds_are_served(server: ApiServer) -> bool:
     """Whether every CRD of ``server`` is established."""
     crds = server.items("/apis/apiextensions.k8s.io/v1/customresourcedefinitions")
     return bool(crds) and all(_established(crd) for crd in crds)
+
+
+def stages_can_be_played(server: ApiServer) -> bool:
+    """Whether a member describes FlinkDeployment: KWOK asks for that once, and ends without."""
+    return crds_are_served(server) and _FLINK in server.get("/openapi/v3")["paths"]
 
 
 def write_stages(layout: Layout) -> None:

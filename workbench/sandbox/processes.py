@@ -23,6 +23,7 @@ from .folders import folder_error
 MARK = "KARMADA_WORKBENCH_SANDBOX"
 _PROC = Path("/proc")
 _DELETED = " (deleted)"
+_SWEEPS = 10
 # Kept so that a child that ended is reaped, and not only by the end of this interpreter.
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
@@ -159,6 +160,17 @@ def marked(folder: Path, *, spare: Collection[int] = ()) -> list[Identity]:
                 identity = identify(int(entry.name))
                 found += [identity] if identity else []
     return found
+
+
+def stop_marked(
+    folder: Path, *, grace_seconds: float, spare: Collection[int] = ()
+) -> None:
+    """Ends every process with the mark of ``folder``, also those started while it looks."""
+    for _ in range(_SWEEPS):
+        found = marked(folder, spare=spare)
+        if not found:
+            return
+        stop(found, grace_seconds=grace_seconds)
 
 
 def _outlast(identities: list[Identity], seconds: float) -> list[Identity]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from .errors import FolderError
 from .folders import locked, sandbox_folder, state_folder
 from .linking import LINKS
-from .processes import marked, send, stop
+from .processes import marked, send, stop_marked
 from .running import stop_all
 from .state import UP, State, find
 
@@ -45,7 +45,7 @@ def clear(folder: Path) -> None:
     Raises:
         FolderError: the folder can't be removed.
     """
-    stop(marked(folder), grace_seconds=2.0)
+    stop_marked(folder, grace_seconds=2.0)
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         raise FolderError(f"can't remove {folder}", hint="nothing runs any more; remove it by hand")
@@ -54,7 +54,7 @@ def clear(folder: Path) -> None:
 def end_failed_start(state: State) -> None:
     """Ends everything after a start that failed; the logs stay."""
     stop_all(state, grace_seconds=1.0)
-    stop(marked(state.layout.folder), grace_seconds=1.0)
+    stop_marked(state.layout.folder, grace_seconds=1.0)
 
 
 def locked_sandbox(

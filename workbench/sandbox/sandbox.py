@@ -13,11 +13,12 @@ from .folders import locked, make_private, sandbox_folder, state_folder
 from .karmadactl import karmadactl
 from .layout import KARMADA, Layout, Member, merge_gates, plan_members, port_names
 from .linking import update_links
+from .loading import stages_can_be_played
 from .ports import free_ports
 from .processes import require_linux, stop
 from .progress import Listener, silent
 from .removal import clear, end_failed_start, locked_sandbox, take_down
-from .running import start, wait_ready
+from .running import start, wait_ready, wait_until
 from .servers import is_ready, server_of
 from .stack import Stack, stack_for
 from .state import UP, State, find, load, states
@@ -212,12 +213,20 @@ def _reserve(
 
 def _restart(state: State, member: str) -> None:
     mine = [one for one in parts.all_components(state.layout) if one.member == member]
-    # The API server first: the others end again when they don't find it.
-    for group in ([one for one in mine if one.layer == 1], [one for one in mine if one.layer > 1]):
-        stopped = [one for one in group if not _runs(state, one.name)]
-        for component in stopped:
-            start(state, component)
-        wait_ready(state, stopped, alone=True)
+    server = f"{member}-apiserver"
+    _start_stopped(state, [one for one in mine if one.name == server])
+    api = server_of(state.layout, member)
+    wait_until(
+        lambda: stages_can_be_played(api), state, server, "served its kinds", watched=[server]
+    )
+    _start_stopped(state, [one for one in mine if one.name != server])
+
+
+def _start_stopped(state: State, some: list[parts.Component]) -> None:
+    stopped = [one for one in some if not _runs(state, one.name)]
+    for component in stopped:
+        start(state, component)
+    wait_ready(state, stopped, alone=True)
 
 
 def _runs(state: State, component: str) -> bool:

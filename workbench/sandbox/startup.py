@@ -12,14 +12,20 @@ from typing import IO
 from . import components as parts
 from . import links
 from .access import write_kubeconfigs
-from .api import ApiServer
 from .certificates import write_certificates
 from .errors import ComponentError
 from .folders import make_private
 from .karmadactl import karmadactl
 from .layout import KARMADA, Layout, Member
 from .linking import LINKS, start_links
-from .loading import crds_are_served, load_karmada, load_member, load_webhooks, write_stages
+from .loading import (
+    crds_are_served,
+    load_karmada,
+    load_member,
+    load_webhooks,
+    stages_can_be_played,
+    write_stages,
+)
 from .progress import Listener, Progress
 from .removal import end_failed_start
 from .running import start, wait_ready, wait_until
@@ -79,7 +85,7 @@ class Startup:
     def _start_karmada(self) -> None:
         layout, karmada = self._layout, server_of(self._layout, KARMADA)
         load_karmada(layout, karmada)
-        self._wait_served(karmada, "karmada-apiserver")
+        self._wait(lambda: crds_are_served(karmada), "karmada-apiserver")
         self._start(parts.before_webhooks(layout), wait=False)
         controllers = parts.karmada_controllers(layout)
         self._start(controllers[:1], wait=False)
@@ -95,7 +101,7 @@ class Startup:
         def work() -> None:
             server = server_of(self._layout, member.name)
             load_member(self._layout, member, server)
-            self._wait_served(server, f"{member.name}-apiserver")
+            self._wait(lambda: stages_can_be_played(server), f"{member.name}-apiserver")
             self._start(parts.member_controllers(self._layout, member))
 
         return work
@@ -105,8 +111,8 @@ class Startup:
             return lambda: self._start([parts.agent(self._layout, member)])
         return lambda: join(self._layout, member)
 
-    def _wait_served(self, server: ApiServer, name: str) -> None:
-        wait_until(lambda: crds_are_served(server), self._state, name, "served its kinds")
+    def _wait(self, served: Callable[[], bool], name: str) -> None:
+        wait_until(served, self._state, name, "served its kinds")
 
     def _start(self, some: list[parts.Component], *, wait: bool = True) -> None:
         for component in some:
