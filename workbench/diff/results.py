@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from workbench.karmada.overrides.outcome import Outcome
+from workbench.karmada.work.immutability import immutable_places
 from workbench.karmada.work.retention import lies_in, retained_places
 from workbench.model.identity import ObjectId
 from workbench.model.pointer import field_path
-from workbench.model.tree import Object, Path, changes, lookup, same
+from workbench.model.tree import Object, Path, changes, same
 
 Key: TypeAlias = tuple[ObjectId, str]
 """A template and the name of a cluster."""
@@ -20,24 +21,6 @@ ChangeKind: TypeAlias = Literal[
     "record only",
 ]
 
-_IMMUTABLE: Final[dict[tuple[str, str], tuple[Path, ...]]] = {
-    ("apps/v1", "Deployment"): (("spec", "selector"),),
-    ("apps/v1", "ReplicaSet"): (("spec", "selector"),),
-    ("apps/v1", "DaemonSet"): (("spec", "selector"),),
-    ("apps/v1", "StatefulSet"): (
-        ("spec", "selector"), ("spec", "serviceName"), ("spec", "podManagementPolicy"),
-        ("spec", "volumeClaimTemplates"), ("spec", "revisionHistoryLimit"),
-    ),
-    ("batch/v1", "Job"): (("spec", "template", "spec"), ("spec", "completionMode")),
-    ("v1", "PersistentVolumeClaim"): (
-        ("spec", "accessModes"), ("spec", "storageClassName"), ("spec", "volumeMode"),
-        ("spec", "selector"), ("spec", "dataSource"),
-    ),
-    ("v1", "Secret"): (("type",),),
-    ("rbac.authorization.k8s.io/v1", "RoleBinding"): (("roleRef",),),
-    ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"): (("roleRef",),),
-    ("storage.k8s.io/v1", "StorageClass"): (("provisioner",), ("parameters",)),
-}
 _RECORDS: Final = (
     ("policy.karmada.io/applied-cluster-overrides", "applied_cluster_overrides"),
     ("policy.karmada.io/applied-overrides", "applied_overrides"),
@@ -148,11 +131,7 @@ def _renamed(before: Object, after: Object) -> Iterator[Remainder]:
 
 
 def _kept(before: Object, after: Object) -> Iterator[Remainder]:
-    kind = (lookup(after, "apiVersion"), lookup(after, "kind"))
-    retained = retained_places(after)
-    immutable = _IMMUTABLE.get(kind, ())
-    if lookup(before, "immutable") is True and kind in (("v1", "ConfigMap"), ("v1", "Secret")):
-        immutable += (("data",), ("stringData",), ("binaryData",), ("immutable",))
+    retained, immutable = retained_places(after), immutable_places(before)
     for path, _, _ in changes(before, after):
         where = field_path(path)
         if any(lies_in(path, place) for place in retained):

@@ -16,7 +16,7 @@ from workbench.karmada.scheduling.int_sizes import int32
 from workbench.model import go_json
 from workbench.model.quantity import InvalidQuantityError, parse_quantity
 from workbench.model.timestamps import format_time, parse_time
-from workbench.model.tree import Json, Object, same
+from workbench.model.tree import Json, Object
 
 _ZERO: Final[dict[str, Json]] = {
     "bool": False, "int32": 0, "int64": 0, "Quantity": "0", "IntOrString": 0, "Time": None,
@@ -34,11 +34,16 @@ def rewritten(tree: Object, struct: str, profile: Profile) -> Object:
     return _Writer(profile, _quantity_text).struct(tree, struct)
 
 
-def equal_as_typed(left: Json, right: Json, struct: str, profile: Profile) -> bool:
-    """Whether both are the same value of the type: quantities by amount, empty as absent."""
-    writer = _Writer(profile, _quantity_amount)
-    pair = (writer.struct(tree if isinstance(tree, dict) else {}, struct) for tree in (left, right))
-    return same(*map(_without_empty_lists, pair))
+def comparable(tree: Json, struct: str, profile: Profile) -> Object:
+    """``tree`` in a form that is equal for equal values of the type.
+
+    Quantities are amounts in thousand-millionths, empty lists and maps are absent.
+    """
+    written = _Writer(profile, _quantity_amount).struct(
+        tree if isinstance(tree, dict) else {}, struct
+    )
+    found: Object = _without_empty_lists(written)
+    return found
 
 
 class _Writer:
