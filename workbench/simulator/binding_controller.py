@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.karmada.failover.eviction import section, texts
 from workbench.karmada.failover.injection import inject, plan_injection
 from workbench.karmada.failover.purge import purges_in_the_way, surviving_clusters
-from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
+from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
 from workbench.simulator.controller import Controller
@@ -67,8 +67,7 @@ class BindingController(Controller[ObjectId]):
         shares = {target.name: target.replicas for target in target_clusters(binding)}
         if not shares:
             return
-        template = self.store.templates[workload]
-        for variant in preview_binding(template, binding, self.world.rule_targets):
+        for variant in self.world.renderings.of(workload, binding):
             manifest = variant.outcome.object
             for cluster in variant.clusters:
                 if manifest is None:

@@ -148,6 +148,7 @@ class Execution(Controller[Key]):
         self.world.recorder.say(
             "applied", "apply", f"created in {work.cluster}{kept}", "assumed: request to a member",
             workload=work.workload, cluster=work.cluster,
+            details=tuple(f"{name}={value}" for name, value in work.labels.items()),
         )
 
     def _update(self, work: Work, copy: Copy) -> None:

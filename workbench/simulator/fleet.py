@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from workbench.karmada.overrides.folding import RuleTargets
 from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
@@ -17,6 +16,7 @@ from workbench.model.tree import Object
 from workbench.simulator.clock import DEFAULT_START, Clock
 from workbench.simulator.controllers import Controllers
 from workbench.simulator.members import Members
+from workbench.simulator.rendering import Renderings
 from workbench.simulator.settings import Settings
 from workbench.simulator.store import Store
 from workbench.simulator.what_if import binding_with, taint_policies_with
@@ -39,7 +39,7 @@ class PreparedFleet:
         attached: what follows each workload.
         works, copies: what stands in the members, by object.
         unplaced: objects that no cluster has, and why.
-        rule_targets: override policies.
+        renderings: what clusters get of each workload.
         taint_policies: the fleet's ClusterTaintPolicies.
         notes: what was assumed.
         start: seconds since 1970.
@@ -55,7 +55,7 @@ class PreparedFleet:
     works: tuple[Work, ...]
     copies: tuple[Copy, ...]
     unplaced: dict[ObjectId, str]
-    rule_targets: RuleTargets
+    renderings: Renderings
     taint_policies: tuple[Object, ...] = ()
     notes: tuple[str, ...] = ()
     start: float = DEFAULT_START
@@ -71,7 +71,7 @@ class PreparedFleet:
         """A world of its own for one run."""
         store = Store(self.profile)
         world = World(
-            self.profile, settings, store, self.rule_targets,
+            self.profile, settings, store, self.renderings,
             taint_policies_with(self.taint_policies, settings), seed, Clock(self.start),
         )
         for name, tree in self.clusters.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from workbench.karmada.admission.server import admit, defaulted
 from workbench.karmada.failover.eviction import items, section
-from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
+from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.karmada.policies.bindings import build_binding
 from workbench.karmada.policies.candidates import PolicyList
 from workbench.karmada.policies.claims import claim
@@ -33,6 +33,7 @@ from workbench.simulator.cluster_status import with_ready
 from workbench.simulator.dependencies import with_requirement
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.members import wanted_pods
+from workbench.simulator.rendering import Renderings
 from workbench.simulator.status_collection import aggregated
 from workbench.simulator.statuses import Reports
 from workbench.simulator.store import ready_status
@@ -61,6 +62,7 @@ class _Preparation:
     profile: Profile
     start: float
     preview: Preview = field(init=False)
+    renderings: Renderings = field(init=False)
     clusters: dict[str, Object] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     templates: dict[ObjectId, Object] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class _Preparation:
 
     def __post_init__(self) -> None:
         self.preview = Preview(self.snapshot, self.profile)
+        self.renderings = Renderings(self.preview.rule_targets, self.templates)
 
     def read_clusters(self) -> None:
         kinds = sorted({(i.id.api_version, i.id.kind) for i in self.snapshot.templates})
@@ -193,10 +196,7 @@ class _Preparation:
         self, workload: ObjectId, binding: Object, seen: dict[Json, Object], reports: Reports
     ) -> None:
         shares = {target.name: target.replicas for target in target_clusters(binding)}
-        template = self.templates[workload]
-        if not shares:
-            return
-        for variant in preview_binding(template, binding, self.preview.rule_targets):
+        for variant in self.renderings.of(workload, binding):
             manifest = variant.outcome.object
             if manifest is None:
                 text = f"{workload} gets no Work in {', '.join(variant.clusters)}: "
@@ -254,7 +254,7 @@ class _Preparation:
         return PreparedFleet(
             self.snapshot.name, self.profile, self.clusters, self.links, self.templates,
             self.bindings, self.attached, works, tuple(self.copies), self.unplaced,
-            self.preview.rule_targets, taints, tuple(self.notes), self.start,
+            self.renderings, taints, tuple(self.notes), self.start,
         )
 
 

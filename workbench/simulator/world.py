@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbench.karmada.overrides.folding import RuleTargets
 from workbench.karmada.profile import Profile
 from workbench.model.tree import Object
 from workbench.simulator.clock import Clock
 from workbench.simulator.queue import EventQueue
 from workbench.simulator.recorder import Recorder
+from workbench.simulator.rendering import Renderings
 from workbench.simulator.settings import Settings
 from workbench.simulator.store import Store
 
@@ -24,7 +24,7 @@ class World:
     """The surroundings of all controllers.
 
     Attributes:
-        rule_targets: the fleet's override policies, judged against its clusters.
+        renderings: what clusters get of each workload.
         taint_policies: ClusterTaintPolicies.
         seed: orders what Karmada takes in random order; 0 is the order of names.
         controllers: set once all of them exist.
@@ -33,7 +33,7 @@ class World:
     profile: Profile
     settings: Settings
     store: Store
-    rule_targets: RuleTargets
+    renderings: Renderings
     taint_policies: Sequence[Object] = ()
     seed: int = 0
     clock: Clock = field(default_factory=Clock)

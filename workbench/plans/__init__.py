@@ -1,0 +1,1 @@
+"""Plans: steps, sweeps over many runs, and what they tell."""
