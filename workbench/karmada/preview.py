@@ -19,8 +19,9 @@ from workbench.karmada.overrides.matching import PolicyIndex
 from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
 from workbench.karmada.overrides.shape import check_spec
+from workbench.karmada.placement import Placement
 from workbench.karmada.profile import Profile
-from workbench.karmada.targets import Bindings, Placements, Targets
+from workbench.karmada.targets import Targets
 from workbench.model.errors import InputError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
@@ -56,12 +57,21 @@ class Preview:
         snapshot: the fleet.
         profile: the Karmada version.
         everywhere: every object against every cluster, whatever bindings or placement say.
+        before: the preview that this one is a what-if of; what it places is in force.
     """
 
-    def __init__(self, snapshot: Snapshot, profile: Profile, *, everywhere: bool = False) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        profile: Profile,
+        *,
+        everywhere: bool = False,
+        before: Preview | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.profile = profile
         self.everywhere = everywhere
+        self.before = before if before and before.profile is profile else None
         self._variants: dict[ObjectId, tuple[Variant, ...]] = {}
         self._targets: dict[ObjectId, Targets] = {}
 
@@ -79,7 +89,13 @@ class Preview:
         if self.are_clusters_imagined:
             bound = [t.name for i in self.snapshot.bindings for t in target_clusters(i.object)]
             return imagined_clusters(self.index, bound)
-        return {i.id.name: canonical_cluster(i.object) for i in self.snapshot.clusters}
+        known = self.before.snapshot.by_id if self.before else {}
+        return {
+            i.id.name: self.before.clusters[i.id.name]
+            if self.before and known.get(i.id) is i
+            else canonical_cluster(i.object)
+            for i in self.snapshot.clusters
+        }
 
     @property
     def are_clusters_imagined(self) -> bool:
@@ -140,12 +156,10 @@ class Preview:
         return RuleTargets(self.index, tuple(self.clusters.values()))
 
     @cached_property
-    def _bindings(self) -> Bindings:
-        return Bindings(self.snapshot.bindings)
-
-    @cached_property
-    def _placements(self) -> Placements:
-        return Placements(self.snapshot.propagation_policies, self.clusters, self.profile)
+    def placement(self) -> Placement:
+        """Where every object goes, by policies, bindings and the scheduler."""
+        earlier = self.before.placement if self.before else None
+        return Placement(self.snapshot, self.clusters, self.profile, earlier)
 
     def targets(self, template: Item) -> Targets:
         """Which clusters get the object, and who says so."""
@@ -156,20 +170,20 @@ class Preview:
     def _find_targets(self, template: Item) -> Targets:
         if self.everywhere:
             return Targets("assumed", tuple(self.clusters), "asked for everywhere")
-        if binding := self._bindings.of(template.id):
-            names = tuple(dict.fromkeys(t.name for t in target_clusters(binding)))
-            return Targets("observed", names, "observed in its binding", binding)
-        if self.are_clusters_imagined:
+        if self.are_clusters_imagined and not self.placement.is_observed(template):
             note = "the fleet holds no Cluster objects: made up from what the policies ask for"
             return Targets("assumed", tuple(self.clusters), note)
-        return self._placements.assumed_targets(template)
+        return self.placement.of(template).targets
 
     def variants(self, template: Item) -> tuple[Variant, ...]:
         """Clusters with equal results by equal causes, folded; in the order of the fleet."""
         if template.id not in self._variants:
             targets = self.targets(template)
             if targets.binding is not None:
-                found = preview_binding(template.object, targets.binding, self.rule_targets)
+                lists = self.placement.lists
+                found = preview_binding(
+                    template.object, targets.binding, self.rule_targets, lists
+                )
             else:
                 found = preview(template.object, self.rule_targets, targets.clusters)
             self._variants[template.id] = found

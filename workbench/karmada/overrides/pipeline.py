@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from workbench.karmada.overrides.accessors import nested, text_at, wrong_type
 from workbench.karmada.overrides.failure import OverrideError
@@ -38,6 +39,7 @@ class HandOver:
         errors: cluster name to Karmada's text, where the share can't be written.
         failure: Karmada's text where nothing is handed over at all; empty otherwise.
         tossed: clusters between which Karmada tosses a coin for single Job completions.
+        names: the clusters, each once.
     """
 
     targets: tuple[TargetCluster, ...]
@@ -45,6 +47,52 @@ class HandOver:
     errors: Mapping[str, str] = field(default_factory=dict)
     failure: str = ""
     tossed: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def shared(self) -> Object | None:
+        """The object that every cluster gets; ``None`` if they don't all get the same."""
+        if self.errors or not self.templates:
+            return None
+        first = next(iter(self.templates.values()))
+        return first if all(tree is first for tree in self.templates.values()) else None
+
+
+@dataclass(frozen=True)
+class TargetList:
+    """Clusters of a binding in Karmada's order, and their names, each once."""
+
+    targets: tuple[TargetCluster, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, binding: Object) -> TargetList:
+        targets = target_clusters(binding)
+        return cls(targets, tuple(dict.fromkeys(target.name for target in targets)))
+
+    @cached_property
+    def shares(self) -> Mapping[int, tuple[str, ...]]:
+        """Replicas to the clusters that get that many."""
+        found: dict[int, list[str]] = {}
+        for target in self.targets:
+            found.setdefault(target.replicas, []).append(target.name)
+        return {replicas: tuple(names) for replicas, names in found.items()}
+
+
+class TargetLists:
+    """Target lists of bindings; bindings that share ``spec.clusters`` share the list too."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Json, TargetList]] = {}
+
+    def of(self, binding: Object) -> TargetList:
+        spec = binding.get("spec") or {}
+        clusters = spec.get("clusters")
+        if not clusters or spec.get("requiredBy"):
+            return TargetList.of(binding)
+        if id(clusters) not in self._known:
+            self._known[id(clusters)] = (clusters, TargetList.of(binding))
+        return self._known[id(clusters)][1]
 
 
 def target_clusters(binding: Object) -> tuple[TargetCluster, ...]:
@@ -65,27 +113,33 @@ def _target(item: Json) -> TargetCluster:
     return TargetCluster(item.get("name") or "", item.get("replicas") or 0)
 
 
-def hand_over(template: Object, binding: Object, profile: Profile) -> HandOver:
-    """What the binding controller makes of ``template`` before overrides, for every cluster."""
-    targets = target_clusters(binding)
+def hand_over(
+    template: Object, binding: Object, profile: Profile, lists: TargetLists | None = None
+) -> HandOver:
+    """What the binding controller makes of ``template`` before overrides, for every cluster.
+
+    ``lists`` knows the target lists of a fleet's bindings.
+    """
+    listed = lists.of(binding) if lists else TargetList.of(binding)
     spec = binding.get("spec") or {}
     try:
-        completions, tossed = _completions(template, spec, targets, profile)
+        completions, tossed = _completions(template, spec, listed.targets, profile)
     except OverrideError as error:
-        return HandOver(targets, failure=error.args[0])
+        return HandOver(listed.targets, failure=error.args[0], names=listed.names)
+    groups: dict[tuple[int, int | None], list[str] | tuple[str, ...]] = {}
+    if completions:
+        for target, share_of_job in zip(listed.targets, completions, strict=False):
+            groups.setdefault((target.replicas, share_of_job), []).append(target.name)  # type: ignore[union-attr]
+    else:
+        groups = {(replicas, None): names for replicas, names in listed.shares.items()}
     templates: dict[str, Object] = {}
     errors: dict[str, str] = {}
-    made: dict[tuple[int, int | None], Object] = {}
-    for place, target in enumerate(targets):
-        share_of_job = completions[place] if completions else None
-        key = (target.replicas, share_of_job)
+    for key, names in groups.items():
         try:
-            if key not in made:
-                made[key] = _with_share(template, spec, key, profile)
-            templates[target.name] = made[key]
+            templates.update(dict.fromkeys(names, _with_share(template, spec, key, profile)))
         except (InterpretationError, OverrideError) as error:
-            errors[target.name] = str(error.args[0])
-    return HandOver(targets, templates, errors, tossed=tossed)
+            errors.update(dict.fromkeys(names, str(error.args[0])))
+    return HandOver(listed.targets, templates, errors, tossed=tossed, names=listed.names)
 
 
 def _with_share(
@@ -139,24 +193,27 @@ def _completions(
 
 
 def preview_binding(
-    template: Object, binding: Object, targets: RuleTargets
+    template: Object, binding: Object, targets: RuleTargets, lists: TargetLists | None = None
 ) -> tuple[Variant, ...]:
     """What every cluster of ``binding`` gets of ``template`` in one reconcile.
 
     Where a failure ends the reconcile, clusters that come later are ``unreached``.
     """
     profile = targets.index.profile
-    handed = hand_over(template, binding, profile)
-    names = tuple(dict.fromkeys(target.name for target in handed.targets))
+    handed = hand_over(template, binding, profile, lists)
+    names = handed.names
     if handed.failure:
         outcome = Outcome("error", message=handed.failure)
         return (Variant(names, template, outcome),) if names else ()
-    fit = [name for name in names if name not in handed.errors]
-    variants = [
-        *preview(template, targets, fit, handed.templates),
-        *(Variant((name,), template, Outcome("error", message=text))
-          for name, text in handed.errors.items()),
-    ]
+    if (shared := handed.shared) is not None:
+        variants = list(preview(shared, targets, names))
+    else:
+        fit = [name for name in names if name not in handed.errors]
+        variants = [
+            *preview(template, targets, fit, handed.templates),
+            *(Variant((name,), template, Outcome("error", message=text))
+              for name, text in handed.errors.items()),
+        ]
     return tuple(_cut(_noted(variants, handed), names, profile))
 
 
@@ -175,16 +232,16 @@ def _cut(
     variants: list[Variant], order: tuple[str, ...], profile: Profile
 ) -> list[Variant]:
     """The variants with clusters behind the first stopping failure taken out as unreached."""
-    place = {name: index for index, name in enumerate(order)}
     stopping = {"panic"} | ({"error"} if profile.one_failure_stops_later_clusters else set())
+    if not any(variant.outcome.kind in stopping for variant in variants):
+        return variants
+    place = {name: index for index, name in enumerate(order)}
     stops = [
         place[name]
         for variant in variants
         if variant.outcome.kind in stopping
         for name in variant.clusters
     ]
-    if not stops:
-        return variants
     first = min(stops)
     found: list[Variant] = []
     for variant in variants:

@@ -39,13 +39,23 @@ def why_ignored(
     if is_event or key.api_version == "coordination.k8s.io/v1":
         return f"{key.kind} objects are not propagated"
     namespace = key.namespace
-    if namespace in _RESERVED or namespace.startswith("karmada-es-"):
+    if is_reserved_namespace(namespace):
         return f"namespace {namespace} is Karmada's own"
-    if any(_whole(pattern).fullmatch(namespace) for pattern in skipped_namespaces):
+    if is_skipped_namespace(namespace, skipped_namespaces):
         return f"namespace {namespace} is in --skipped-propagating-namespaces"
     if (namespace, key.kind, key.name) == _AUTHENTICATION:
         return "the API server manages this ConfigMap"
     return ""
+
+
+def is_reserved_namespace(name: str) -> bool:
+    """Whether a namespace holds Karmada's own objects."""
+    return name in _RESERVED or name.startswith("karmada-es-")
+
+
+def is_skipped_namespace(name: str, skipped: tuple[str, ...]) -> bool:
+    """Whether one of the regular expressions matches the whole name."""
+    return any(_whole(pattern).fullmatch(name) for pattern in skipped)
 
 
 _AUTHENTICATION = ("kube-system", "ConfigMap", "extension-apiserver-authentication")

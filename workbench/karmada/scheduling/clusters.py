@@ -25,11 +25,13 @@ class Facts:
     Attributes:
         tree: the Cluster object.
         index: its position in the :class:`ClusterList`.
+        assumes_apis: a cluster that lists no APIs is taken for serving every kind.
     """
 
-    def __init__(self, tree: Object, index: int) -> None:
+    def __init__(self, tree: Object, index: int, *, assumes_apis: bool = False) -> None:
         self.tree = tree
         self.index = index
+        self._assumes_apis = assumes_apis
         self.name = text_at(tree, "metadata", "name")
         self._free: dict[str, Quantity | None] = {}
 
@@ -39,12 +41,19 @@ class Facts:
 
     def offers(self, api_version: str, kind: str) -> bool:
         """Whether ``status.apiEnablements`` lists the kind."""
+        if self._assumes_apis and not self.lists_apis:
+            return True
         return any(
             resource.get("kind") == kind
             for group in maps_in(self.tree, "status", "apiEnablements")
             if group.get("groupVersion") == api_version
             for resource in maps_in(group, "resources")
         )
+
+    @cached_property
+    def lists_apis(self) -> bool:
+        """Whether the cluster reports any API."""
+        return bool(maps_in(self.tree, "status", "apiEnablements"))
 
     @cached_property
     def lists_all_apis(self) -> bool:
@@ -98,11 +107,18 @@ class ClusterList:
     all bindings of a fleet. A changed cluster needs a new list (see :meth:`with_cluster`).
     """
 
-    def __init__(self, trees: Iterable[Object], profile: Profile) -> None:
+    def __init__(
+        self, trees: Iterable[Object], profile: Profile, *, assumes_apis: bool = False
+    ) -> None:
+        """``assumes_apis``: clusters that report no APIs, as in files, serve every kind."""
         self.profile = profile
-        self.facts = tuple(Facts(tree, index) for index, tree in enumerate(trees))
+        self._assumes_apis = assumes_apis
+        self.facts = tuple(self._read(tree, index) for index, tree in enumerate(trees))
         self._answers: dict[str, Answers[object]] = {}
         self._shared: dict[str, object] = {}
+
+    def _read(self, tree: Object, index: int) -> Facts:
+        return Facts(tree, index, assumes_apis=self._assumes_apis)
 
     @cached_property
     def _by_name(self) -> dict[str, Facts]:
@@ -124,9 +140,13 @@ class ClusterList:
             ask: finds the answer for one cluster.
         """
         key = f"{about}:{encode(question)}"
-        if key not in self._answers:
-            self._answers[key] = Answers(self, ask)
-        return self._answers[key]  # type: ignore[return-value]
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answers[key] = Answers(self, ask)
+        else:
+            # What was carried over from another list must ask with this list's answers.
+            known.asks_by(ask)
+        return known  # type: ignore[return-value]
 
     def shared(self, about: str, question: Json, find: Callable[[], V]) -> V:
         """An answer about all clusters together, found once per question."""
@@ -149,10 +169,10 @@ class ClusterList:
         """
         name = text_at(tree, "metadata", "name")
         index = next((f.index for f in self.facts if f.name == name), len(self.facts))
-        return self._changed(index, Facts(tree, index))
+        return self._changed(index, self._read(tree, index))
 
     def _changed(self, index: int, facts: Facts) -> ClusterList:
-        fresh = ClusterList((), self.profile)
+        fresh = ClusterList((), self.profile, assumes_apis=self._assumes_apis)
         fresh.facts = (*self.facts[:index], facts, *self.facts[index + 1 :])
         fresh._answers = {
             key: answers.without(index, fresh) for key, answers in self._answers.items()
@@ -166,6 +186,10 @@ class Answers(Generic[V]):
     def __init__(self, clusters: ClusterList, ask: Callable[[Facts], V]) -> None:
         self._ask = ask
         self._known: list[V | None] = [None] * len(clusters)
+
+    def asks_by(self, ask: Callable[[Facts], V]) -> None:
+        """Find answers that are not known yet by another function, equal in what it finds."""
+        self._ask = ask
 
     def of(self, facts: Facts) -> V:
         known = self._known[facts.index]
