@@ -6,7 +6,7 @@ only remembers what it has computed; clusters that no rule can tell apart are co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,9 +19,8 @@ from workbench.karmada.overrides.matching import PolicyIndex
 from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
 from workbench.karmada.overrides.shape import check_spec
-from workbench.karmada.placement import Placement
 from workbench.karmada.profile import Profile
-from workbench.karmada.targets import Targets
+from workbench.karmada.targets import Bindings, Placements, Targets
 from workbench.model.errors import InputError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
@@ -57,7 +56,8 @@ class Preview:
         snapshot: the fleet.
         profile: the Karmada version.
         everywhere: every object against every cluster, whatever bindings or placement say.
-        before: the preview that this one is a what-if of; what it places is in force.
+        before: the preview that this one is a what-if of. What depends on nothing that was
+            edited is taken from there.
     """
 
     def __init__(
@@ -67,11 +67,14 @@ class Preview:
         *,
         everywhere: bool = False,
         before: Preview | None = None,
+        keeps_stages: bool = False,
     ) -> None:
+        """``keeps_stages``: remember what rules make of objects, for what-ifs of this preview."""
         self.snapshot = snapshot
         self.profile = profile
         self.everywhere = everywhere
         self.before = before if before and before.profile is profile else None
+        self._keeps_stages = keeps_stages
         self._variants: dict[ObjectId, tuple[Variant, ...]] = {}
         self._targets: dict[ObjectId, Targets] = {}
 
@@ -105,7 +108,28 @@ class Preview:
     @cached_property
     def admissions(self) -> dict[ObjectId, Admission]:
         """What the API server answers to each override policy."""
-        return {i.id: admit(i.object, self.profile) for i in self._override_policies}
+        known = self.before.admissions if self.before else {}
+        return {
+            i.id: known[i.id] if self._is_known(i) else admit(i.object, self.profile)
+            for i in self._override_policies
+        }
+
+    def _is_known(self, item: Item) -> bool:
+        """Whether the fleet before the edits holds the very same object."""
+        known = self.before.snapshot.by_id.get(item.id) if self.before else None
+        return known is not None and known.object is item.object
+
+    @cached_property
+    def _usable(self) -> dict[ObjectId, Object]:
+        """Policies that the engine can run, with the defaults that the API server fills in."""
+        known = self.before._usable if self.before else {}
+        return {
+            i.id: known[i.id] if self._is_known(i) else (
+                self.admissions[i.id].object or defaulted(i.object, self.profile)
+            )
+            for i in self._override_policies
+            if i.id not in self._unusable
+        }
 
     @property
     def _override_policies(self) -> tuple[Item, ...]:
@@ -136,30 +160,27 @@ class Preview:
     @cached_property
     def index(self) -> PolicyIndex:
         """All usable override policies, with the defaults that the API server fills in."""
-
-        def usable(items: Sequence[Item]) -> list[Object]:
-            return [
-                self.admissions[i.id].object or defaulted(i.object, self.profile)
-                for i in items
-                if i.id not in self._unusable
-            ]
-
-        return PolicyIndex(
-            usable(self.snapshot.cluster_override_policies),
-            usable(self.snapshot.override_policies),
-            self.profile,
+        wide, narrow = (
+            [self._usable[i.id] for i in items if i.id in self._usable]
+            for items in (self.snapshot.cluster_override_policies, self.snapshot.override_policies)
         )
+        known = self.before.index.policies if self.before else ()
+        return PolicyIndex(wide, narrow, self.profile, known)
 
     @cached_property
     def rule_targets(self) -> RuleTargets:
         """Which clusters every rule means."""
-        return RuleTargets(self.index, tuple(self.clusters.values()))
+        earlier = self.before.rule_targets if self.before else None
+        clusters = tuple(self.clusters.values())
+        return RuleTargets(self.index, clusters, earlier, keeps_stages=self._keeps_stages)
 
     @cached_property
-    def placement(self) -> Placement:
-        """Where every object goes, by policies, bindings and the scheduler."""
-        earlier = self.before.placement if self.before else None
-        return Placement(self.snapshot, self.clusters, self.profile, earlier)
+    def _bindings(self) -> Bindings:
+        return Bindings(self.snapshot.bindings)
+
+    @cached_property
+    def _placements(self) -> Placements:
+        return Placements(self.snapshot.propagation_policies, self.clusters, self.profile)
 
     def targets(self, template: Item) -> Targets:
         """Which clusters get the object, and who says so."""
@@ -170,24 +191,40 @@ class Preview:
     def _find_targets(self, template: Item) -> Targets:
         if self.everywhere:
             return Targets("assumed", tuple(self.clusters), "asked for everywhere")
-        if self.are_clusters_imagined and not self.placement.is_observed(template):
+        if binding := self._bindings.of(template.id):
+            names = tuple(dict.fromkeys(t.name for t in target_clusters(binding)))
+            return Targets("observed", names, "observed in its binding", binding)
+        if self.are_clusters_imagined:
             note = "the fleet holds no Cluster objects: made up from what the policies ask for"
             return Targets("assumed", tuple(self.clusters), note)
-        return self.placement.of(template).targets
+        return self._placements.assumed_targets(template)
 
     def variants(self, template: Item) -> tuple[Variant, ...]:
         """Clusters with equal results by equal causes, folded; in the order of the fleet."""
         if template.id not in self._variants:
             targets = self.targets(template)
             if targets.binding is not None:
-                lists = self.placement.lists
-                found = preview_binding(
-                    template.object, targets.binding, self.rule_targets, lists
-                )
+                found = preview_binding(template.object, targets.binding, self.rule_targets)
             else:
                 found = preview(template.object, self.rule_targets, targets.clusters)
-            self._variants[template.id] = found
+            self._variants[template.id] = self._as_before(template, found)
         return self._variants[template.id]
+
+    def has_worked_out(self, template: Item) -> bool:
+        """Whether :meth:`variants` of the object are known already."""
+        return template.id in self._variants
+
+    def _as_before(self, template: Item, found: tuple[Variant, ...]) -> tuple[Variant, ...]:
+        """The very variants of the preview before, if nothing about them differs."""
+        known = self.before._variants.get(template.id) if self.before else None
+        if known is None or len(known) != len(found):
+            return found
+        is_same = all(
+            old.outcome is new.outcome and old.template is new.template
+            and old.clusters == new.clusters
+            for old, new in zip(known, found, strict=True)
+        )
+        return known if is_same else found
 
     def outcome(self, template: Item, cluster: str) -> Outcome | None:
         """What ``cluster`` gets of the object; ``None`` if it is no target."""

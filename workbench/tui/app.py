@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -40,6 +42,13 @@ class WorkbenchApp(App[int]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
+        self.touched_at = 0.0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the user did something: background work makes room."""
+        if isinstance(event, events.InputEvent):
+            self.touched_at = perf_counter()
+        await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """So that a theme without our own colours still draws."""

@@ -23,7 +23,7 @@ _EVERY = 20
 
 
 class LoadingScreen(Screen[None]):
-    """Shown while files are read and the first results are computed."""
+    """Shown while files are read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", show=False)]
     DEFAULT_CSS = """
@@ -52,10 +52,9 @@ class LoadingScreen(Screen[None]):
                 self.app.call_from_thread(self._say, f"read {done} of {total} files")
 
         snapshot = load(self._paths, progress=progress)
-        room = OverridesRoom(snapshot, profile=self._profile, everywhere=self._everywhere)
-        if len(snapshot.items) > _EVERY * 10 and not worker.is_cancelled:
-            self.app.call_from_thread(self._say, f"working out {len(snapshot.templates)} objects")
-        _ = room.objects
+        room = OverridesRoom(
+            snapshot, profile=self._profile, everywhere=self._everywhere, is_lazy=True
+        )
         if not worker.is_cancelled:
             self.app.call_from_thread(self._opened, room)
 

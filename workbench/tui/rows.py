@@ -21,6 +21,7 @@ from workbench.tui.spans import fitted, segments, width_of
 
 ROLES = ("name", "key", "muted", "ok", "warning", "error", "added", "removed", "cause", "title")
 _GAP = 2
+_WIDTH_STEP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ class Rows(ScrollView, can_focus=True):
     def redraw(self) -> None:
         """Forget what was drawn; sizes may have changed."""
         self._strips.clear()
-        self.virtual_size = Size(self.content_width(), self.line_count)
+        # In steps, so that a line that grows while somebody types does not lay the screen out anew.
+        width = -(-self.content_width() // _WIDTH_STEP) * _WIDTH_STEP
+        self.virtual_size = Size(width, self.line_count)
         self.refresh()
 
     @property

@@ -42,8 +42,8 @@ class RuleTargets:
     Args:
         index: the policies.
         clusters: the fleet.
-        earlier: the same fleet with other policies: what is known of rules that both have, and
-            of what they make of objects, is used.
+        earlier: a fleet with other policies. If its clusters are the very same, what is known
+            of rules that both have, and of what they make of objects, is used.
         keeps_stages: remember what rules make of objects, for later fleets to use.
     """
 
@@ -56,12 +56,12 @@ class RuleTargets:
         keeps_stages: bool = False,
     ) -> None:
         self.index = index
-        self._earlier = earlier
+        self._clusters = clusters
+        self._earlier = earlier if earlier and _same(earlier._clusters, clusters) else None
         self._keeps_stages = keeps_stages
         self._stages: dict[int, tuple[Object, Stage]] = {}
         self.names = tuple(ObjectId.of(cluster).name for cluster in clusters)
         self._position = {name: place for place, name in enumerate(self.names)}
-        self._clusters = clusters
         self._bits: dict[CompiledRule, int] = {}
         self._spelled: dict[int, tuple[str, ...]] = {}
 
@@ -112,6 +112,10 @@ class RuleTargets:
 
     def __contains__(self, name: str) -> bool:
         return name in self._position
+
+
+def _same(left: Sequence[Object], right: Sequence[Object]) -> bool:
+    return len(left) == len(right) and all(a is b for a, b in zip(left, right, strict=True))
 
 
 def preview(

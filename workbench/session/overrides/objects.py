@@ -28,17 +28,35 @@ def object_rows(
     items: Sequence[Item],
     selected: ObjectId | None,
     warnings: dict[ObjectId, int],
+    *,
+    only_known: bool = False,
 ) -> tuple[ObjectRow, ...]:
-    """A row for every object of ``items``, in their order."""
+    """A row for every object of ``items``, in their order.
+
+    With ``only_known``, what is not worked out yet is not asked for: the preview before speaks
+    for it, or the badge is an ellipsis.
+    """
+    sides = (preview, preview.before) if only_known else ()
+
+    def variants(item: Item) -> tuple[Variant, ...] | None:
+        if not only_known:
+            return preview.variants(item)
+        knows = next((side for side in sides if side and side.has_worked_out(item)), None)
+        return knows.variants(item) if knows else None
+
     return tuple(
-        _row(item, preview.variants(item), item.id == selected, warnings.get(item.id, 0))
+        _row(item, variants(item), item.id == selected, warnings.get(item.id, 0))
         for item in items
     )
 
 
-def _row(item: Item, variants: Sequence[Variant], selected: bool, warnings: int) -> ObjectRow:
+def _row(
+    item: Item, variants: Sequence[Variant] | None, selected: bool, warnings: int
+) -> ObjectRow:
+    is_known = variants is not None
+    variants = variants or ()
     failed = sum(len(v.clusters) for v in variants if v.outcome.kind != "object")
-    badges = [f"{len(variants)}v" if variants else "nowhere"]
+    badges = [f"{len(variants)}v" if variants else "nowhere" if is_known else "…"]
     if failed:
         badges.append(f"{failed}✗")
     if warnings:

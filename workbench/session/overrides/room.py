@@ -21,6 +21,7 @@ from workbench.model.tree import Path, replaced
 from workbench.session.actions import BY_ID
 from workbench.session.edits import Delete, Edit, Join, Put, edited, is_policy, parse_join
 from workbench.session.overrides import problems as problem_list
+from workbench.session.overrides.ahead import Ahead
 from workbench.session.overrides.comparison import (
     between_view,
     count,
@@ -66,14 +67,18 @@ class OverridesRoom:
         edits: what is being tried, in order.
         preview: the fleet with the edits; ``before`` is the one without.
         tab, layout, unfold: what is shown, and how.
+        is_lazy: views don't wait for objects that are not looked at; the front end gives
+            :attr:`ahead` time to work them out, and draws again.
     """
 
     mode = "FILES"
 
     def __init__(
-        self, snapshot: Snapshot, *, profile: Profile = LATEST, everywhere: bool = False
+        self, snapshot: Snapshot, *, profile: Profile = LATEST, everywhere: bool = False,
+        is_lazy: bool = False,
     ) -> None:
         self.base = snapshot
+        self.is_lazy = is_lazy
         self.profile = profile
         self.everywhere = everywhere
         self.edits: tuple[Edit, ...] = ()
@@ -97,9 +102,15 @@ class OverridesRoom:
 
     def _recompute(self) -> None:
         """Everything that depends on fleet, version or edits is computed anew, when asked."""
-        self.before = self._preview(self.base)
-        self.preview = self._preview(edited(self.base, self.edits)) if self.edits else self.before
+        self.before = self._before()
+        self.preview = self.before
+        if self.edits:
+            self.preview = Preview(
+                edited(self.base, self.edits), self.profile, everywhere=self.everywhere,
+                before=self.before,
+            )
         self.showing = Showing(self.preview)
+        self.ahead = Ahead(self.before, self.preview)
         self._findings = None
         self._kept.clear()
         self.compare_none()
@@ -109,8 +120,13 @@ class OverridesRoom:
             self._variant = self._telling_variant()
         self._variant = min(self._variant, max(len(self._raw_variants) - 1, 0))
 
-    def _preview(self, snapshot: Snapshot) -> Preview:
-        return Preview(snapshot, self.profile, everywhere=self.everywhere)
+    def _before(self) -> Preview:
+        """The fleet as it was read; computed anew only if that, or how it is judged, changed."""
+        known: Preview | None = getattr(self, "before", None)
+        wanted = (self.profile, self.everywhere)
+        if known and known.snapshot is self.base and (known.profile, known.everywhere) == wanted:
+            return known
+        return Preview(self.base, self.profile, everywhere=self.everywhere, keeps_stages=True)
 
     def _changed(self) -> None:
         """A selection changed: views follow, results stay."""
@@ -170,8 +186,11 @@ class OverridesRoom:
     @property
     def objects(self) -> tuple[ObjectRow, ...]:
         def rows() -> tuple[ObjectRow, ...]:
-            return object_rows(self.preview, self._items, self._selected, self._warning_counts())
+            return object_rows(self.preview, self._items, self._selected, self._warning_counts(),
+                               only_known=self.is_lazy)
 
+        if self.is_lazy and not self.ahead.is_done:
+            return rows()
         return self._keep("objects", rows)
 
     def _warning_counts(self) -> dict[ObjectId, int]:
@@ -298,11 +317,14 @@ class OverridesRoom:
 
     @property
     def what_if(self) -> WhatIfView:
-        from workbench.session.overrides.what_if import result_changes, what_if_view
+        from workbench.session.overrides.what_if import what_if_view
 
         def view() -> WhatIfView:
-            changes = result_changes(self.before, self.preview) if self.edits else ()
-            return what_if_view(self.edits, changes)
+            return what_if_view(self.edits, self.ahead.changes() if self.edits else ())
+
+        if self.edits and self.is_lazy and not self.ahead.is_done:
+            asked = visible_line("; ".join(map(str, self.edits)))
+            return WhatIfView(f"{asked}: working it out… {self.ahead.done} of {self.ahead.total}")
 
         return self._keep("what_if", view)
 

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from workbench.diff.results import Key, ResultChange, compare_results
 from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.overrides.outcome import Outcome
-from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.preview import Preview
 from workbench.model.identity import ObjectId
 from workbench.model.pointer import pointer
-from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.model.tree import Json
 from workbench.model.tree import changes as changes_of
@@ -55,7 +53,7 @@ def object_changes(
     return () if old is new else compare_results(_by_cluster(old), _by_cluster(new))
 
 
-def _by_cluster(variants: Sequence[Variant]) -> dict[tuple[ObjectId, str], Outcome]:
+def _by_cluster(variants: Sequence[Variant]) -> dict[Key, Outcome]:
     return {
         (ObjectId.of(variant.template), cluster): variant.outcome
         for variant in variants

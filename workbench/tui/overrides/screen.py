@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
 IDLE_SECONDS = 0.6
+_BREATH_SECONDS, _SLICE_SECONDS, _SHOW_EVERY_SECONDS = 0.002, 0.012, 0.3
+_QUIET_SECONDS = 0.12
 _TABS: tuple[Tab, ...] = ("diff", "result", "trace", "grid", "edit")
 _SMALLEST = (50, 14)
 _NARROW, _WIDE, _LOW = 110, 145, 32
@@ -108,6 +110,7 @@ class OverridesScreen(Screen[None]):
         self._begins_with_tour = tour
         self._said = ""
         self._idle: Timer | None = None
+        self._drawn_at = 0.0
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -149,18 +152,23 @@ class OverridesScreen(Screen[None]):
 
     def draw(self) -> None:
         """Draw the room's views; a part that has not changed costs nothing."""
-        room = self.room
         self._draw_header()
-        self.query_one(ObjectList).show_objects(room.objects)
-        self.query_one(PolicyList).show_policies(room.policies)
-        self.query_one(ProblemList).show_problems(room.problems, is_looking=room.is_unlinted)
-        what_if = self.query_one(WhatIfList)
-        what_if.display = bool(room.edits)
-        if room.edits:
-            what_if.show_what_if(room.what_if)
+        self.query_one(PolicyList).show_policies(self.room.policies)
+        self._draw_lists()
         self._draw_main()
         self._draw_footer()
         self._wait_for_idle()
+
+    def _draw_lists(self) -> None:
+        """What follows from all objects, looked at or not."""
+        room = self.room
+        self._drawn_at = perf_counter()
+        self.query_one(ObjectList).show_objects(room.objects)
+        self.query_one(ProblemList).show_problems(room.problems, is_looking=room.is_unlinted)
+        what_if = self.query_one(WhatIfList)
+        what_if.display = bool(room.edits)
+        if room.edits and (room.ahead.is_done or not what_if.lines):
+            what_if.show_what_if(room.what_if)
 
     def _draw_header(self) -> None:
         head = self.room.header
@@ -210,14 +218,30 @@ class OverridesScreen(Screen[None]):
         right = (Chip((Text(f" {self._said} ", "ok"),)),) if self._said else ()
         self.query_one("#footer", Bar).show(footer(is_typing=is_typing), right)
 
-    # -- hazards, looked for when nothing else happens
+    # -- what is done when nothing else happens
 
     def _wait_for_idle(self) -> None:
+        """First what is not worked out yet, in short slices; then hazards, after a while."""
         if self._idle is not None:
             self._idle.stop()
             self._idle = None
-        if self.room.is_unlinted:
+        if not self.room.ahead.is_done:
+            self._idle = self.set_timer(_BREATH_SECONDS, self._work_ahead)
+        elif self.room.is_unlinted:
             self._idle = self.set_timer(IDLE_SECONDS, self._look_for_hazards)
+
+    def _work_ahead(self) -> None:
+        ahead, began = self.room.ahead, perf_counter()
+        quiet = began - cast("WorkbenchApp", self.app).touched_at
+        if quiet < _QUIET_SECONDS:
+            self._idle = self.set_timer(_QUIET_SECONDS - quiet, self._work_ahead)
+            return
+        while not ahead.is_done and perf_counter() - began < _SLICE_SECONDS:
+            ahead.step()
+        is_time_to_show = began - self._drawn_at > _SHOW_EVERY_SECONDS
+        if ahead.is_done or is_time_to_show:
+            self._draw_lists()
+        self._wait_for_idle()
 
     def _look_for_hazards(self) -> None:
         preview = self.room.preview
