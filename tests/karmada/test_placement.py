@@ -80,7 +80,7 @@ def test_a_choice_among_duplicated_clusters_hangs_on_room_unless_all_are_chosen(
 def test_clusters_without_a_list_of_apis_are_taken_for_serving_every_kind_and_it_is_said() -> None:
     targets = Fleet(EU, policy(""), deployment()).placed().targets
     assert targets.clusters == ("eu",)
-    assert targets.assumptions == ("assumed: eu reports no APIs, taken for serving this kind",)
+    assert targets.assumptions == ("eu reports no APIs: taken for serving this kind",)
 
 
 def test_a_cluster_that_lists_its_apis_is_held_to_them() -> None:

@@ -46,7 +46,8 @@ def report_of(snapshot: Snapshot, options: Namespace) -> Report:
     before = Preview(snapshot, profile, everywhere=options.everywhere)
     after = before
     if edits:
-        after = Preview(edited(snapshot, edits), profile, everywhere=options.everywhere)
+        tried = edited(snapshot, edits)
+        after = Preview(tried, profile, everywhere=options.everywhere, before=before)
     return Report(
         after, before=before if edits else None, edits=edits,
         objects=options.object, clusters=options.cluster,

@@ -239,9 +239,9 @@ class Placement:
         if not silent:
             return ""
         if len(silent) > _SPELLED:
-            return f"assumed: {len(silent)} clusters report no APIs, taken for serving this kind"
+            return f"{len(silent)} clusters report no APIs: taken for serving this kind"
         verb = "reports" if len(silent) == 1 else "report"
-        return f"assumed: {', '.join(silent)} {verb} no APIs, taken for serving this kind"
+        return f"{', '.join(silent)} {verb} no APIs: taken for serving this kind"
 
     # -- dependencies
 

@@ -144,6 +144,9 @@ class Preview:
             unusable = item.id in self._unusable
             for complaint in admission.complaints:
                 found.append(Refusal(item, complaint, admission.by, unusable))
+        for policy in self.placement.propagation.policies:
+            for complaint in policy.admission.complaints:
+                found.append(Refusal(policy.item, complaint, policy.admission.by, True))
         return tuple(found)
 
     @cached_property

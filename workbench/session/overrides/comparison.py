@@ -135,8 +135,10 @@ def outcome_notes(variant: Variant, targets: Targets) -> Iterator[Note]:
     for reason in outcome.unstable:
         yield "warning", visible_line(f"not the same in every run of Karmada: {reason}")
     yield from _embedded_notes(variant)
-    if targets.origin == "assumed":
-        yield "info", visible_line(f"clusters assumed: {targets.note}")
+    if targets.origin != "observed":
+        yield "info", visible_line(f"clusters {targets.origin}: {targets.note}")
+    for assumption in targets.assumptions:
+        yield "info", visible_line(f"assumed: {assumption}")
 
 
 def _embedded_notes(variant: Variant) -> Iterator[Note]:

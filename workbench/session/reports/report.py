@@ -145,6 +145,8 @@ class Report:
             secrets = tuple(policy_secret_values(policy.object))
             message = redactor().redact_text(complaint.message, secrets)
             hint = "left out: the engine can't run it" if refusal.is_unusable else ""
+            if policy.id.kind.endswith("PropagationPolicy"):
+                hint = "left out: it would not be stored, so it places nothing"
             yield Problem(
                 "admission", visible_line(message), policy.source.place(complaint.path), hint,
                 policy.id, visible_line(complaint.field), refusal.by,

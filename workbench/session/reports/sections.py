@@ -17,6 +17,10 @@ from workbench.session.reports.report import Report, is_changed
 from workbench.session.views import DiffView, Layout, Severity, TraceRow
 
 
+# Notes on where the clusters come from: said once for all variants of an object.
+_IN_ORIGIN = ("clusters assumed: ", "clusters computed: ", "assumed: ")
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How much to say.
@@ -138,8 +142,8 @@ def _section(
     origin = f"clusters {targets.origin}: {targets.note}"
     if targets.origin == "observed":
         origin = f"clusters {targets.note}"
-    if assumptions := getattr(targets, "assumptions", ()):
-        origin += f" (assumed: {'; '.join(assumptions)})"
+    if targets.assumptions:
+        origin += f" (assumed: {'; '.join(targets.assumptions)})"
     if not variants:
         origin = f"goes nowhere: {targets.note}"
     return ObjectSection(
@@ -159,7 +163,7 @@ def _variant(report: Report, item: Item, variant: Variant, style: Style) -> Vari
             notes.append(("info", "nothing changes"))
         return VariantSection(variant.clusters, title, tuple(notes), None, trace)
     diff = diff_view(variant, title, targets, style.layout, unfold=style.unfold)
-    notes = [note for note in diff.notes if not note[1].startswith("clusters assumed")]
+    notes = [note for note in diff.notes if not note[1].startswith(_IN_ORIGIN)]
     return VariantSection(variant.clusters, title, tuple(notes), diff, trace)
 
 
