@@ -13,14 +13,16 @@ from functools import cached_property
 from workbench.karmada.admission.answer import Admission, Complaint
 from workbench.karmada.admission.server import admit, defaulted
 from workbench.karmada.affinity import canonical_cluster
+from workbench.karmada.failover.taints import TaintOptions
 from workbench.karmada.imagined import imagined_clusters
 from workbench.karmada.overrides.folding import RuleTargets, Variant, preview
 from workbench.karmada.overrides.matching import PolicyIndex
 from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
 from workbench.karmada.overrides.shape import check_spec
+from workbench.karmada.placement import Placement
 from workbench.karmada.profile import Profile
-from workbench.karmada.targets import Bindings, Placements, Targets
+from workbench.karmada.targets import Targets
 from workbench.model.errors import InputError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
@@ -56,8 +58,8 @@ class Preview:
         snapshot: the fleet.
         profile: the Karmada version.
         everywhere: every object against every cluster, whatever bindings or placement say.
-        before: the preview that this one is a what-if of. What depends on nothing that was
-            edited is taken from there.
+        before: the preview that this one is a what-if of; what it places is in force. What
+            depends on nothing that was edited is taken from there.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Preview:
         *,
         everywhere: bool = False,
         before: Preview | None = None,
+        taint_options: TaintOptions | None = None,
         keeps_stages: bool = False,
     ) -> None:
         """``keeps_stages``: remember what rules make of objects, for what-ifs of this preview."""
@@ -74,6 +77,7 @@ class Preview:
         self.profile = profile
         self.everywhere = everywhere
         self.before = before if before and before.profile is profile else None
+        self._taint_options = taint_options
         self._keeps_stages = keeps_stages
         self._variants: dict[ObjectId, tuple[Variant, ...]] = {}
         self._targets: dict[ObjectId, Targets] = {}
@@ -178,12 +182,12 @@ class Preview:
         return RuleTargets(self.index, clusters, earlier, keeps_stages=self._keeps_stages)
 
     @cached_property
-    def _bindings(self) -> Bindings:
-        return Bindings(self.snapshot.bindings)
-
-    @cached_property
-    def _placements(self) -> Placements:
-        return Placements(self.snapshot.propagation_policies, self.clusters, self.profile)
+    def placement(self) -> Placement:
+        """Where every object goes, by policies, bindings and the scheduler."""
+        earlier = self.before.placement if self.before else None
+        return Placement(
+            self.snapshot, self.clusters, self.profile, earlier, self._taint_options
+        )
 
     def targets(self, template: Item) -> Targets:
         """Which clusters get the object, and who says so."""
@@ -194,20 +198,20 @@ class Preview:
     def _find_targets(self, template: Item) -> Targets:
         if self.everywhere:
             return Targets("assumed", tuple(self.clusters), "asked for everywhere")
-        if binding := self._bindings.of(template.id):
-            names = tuple(dict.fromkeys(t.name for t in target_clusters(binding)))
-            return Targets("observed", names, "observed in its binding", binding)
-        if self.are_clusters_imagined:
+        if self.are_clusters_imagined and not self.placement.is_observed(template):
             note = "the fleet holds no Cluster objects: made up from what the policies ask for"
             return Targets("assumed", tuple(self.clusters), note)
-        return self._placements.assumed_targets(template)
+        return self.placement.of(template).targets
 
     def variants(self, template: Item) -> tuple[Variant, ...]:
         """Clusters with equal results by equal causes, folded; in the order of the fleet."""
         if template.id not in self._variants:
             targets = self.targets(template)
             if targets.binding is not None:
-                found = preview_binding(template.object, targets.binding, self.rule_targets)
+                lists = self.placement.lists
+                found = preview_binding(
+                    template.object, targets.binding, self.rule_targets, lists
+                )
             else:
                 found = preview(template.object, self.rule_targets, targets.clusters)
             self._variants[template.id] = self._as_before(template, found)
