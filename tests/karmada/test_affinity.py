@@ -53,8 +53,9 @@ def test_fields_that_a_cluster_lacks_behave_like_absent_labels(
 
 
 def test_a_provider_that_is_no_label_value_never_matches() -> None:
-    refused = explain_affinity(cluster(provider="my cloud"), fields("provider", "In", "my cloud"),
-                               V1_18_2)
+    refused = explain_affinity(
+        cluster(provider="my cloud"), fields("provider", "In", "my cloud"), V1_18_2
+    )
     assert refused.startswith("fieldSelector is invalid and matches nothing")
 
 
