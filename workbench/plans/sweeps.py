@@ -62,6 +62,9 @@ class Sweep(Generic[A, R]):
         self._run = run
         self._arguments = tuple(arguments)
 
+    def __len__(self) -> int:
+        return len(self._arguments)
+
     def here(self, progress: Progress | None = None) -> list[R]:
         """All of it in this process."""
         fleet, results = self._package.open(), []

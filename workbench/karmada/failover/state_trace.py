@@ -158,7 +158,7 @@ def _eviction_conditions(
     failed = "" if failing is None else failing.extraction.message
     conditions = [
         Condition(place, "known to this version", "yes" if known else "no", known),
-        Condition(f"{place}.rules", "at least one", f"{len(rules)} rules", bool(rules)),
+        Condition(f"{place}.rules", "at least one", f"{len(rules)}", bool(rules)),
         gate("StatefulFailoverInjection", around.gates.stateful_failover_injection),
         Condition("status.aggregatedStatus", "a status of the old copy",
                   "none" if status is MISSING else "one", status is not MISSING),

@@ -1,0 +1,128 @@
+"""``workbench failover``: play a scenario on a fleet, and show the timeline."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from workbench.cli.output import Output
+from workbench.cli.progress import Progress
+from workbench.cli.reading import read
+from workbench.karmada.profile import Profile
+from workbench.model.errors import WorkbenchError
+from workbench.session.failover.asking import Asked, read_scenario
+from workbench.session.failover.exports import export
+from workbench.session.failover.report import FailoverReport, report_of, value_text
+from workbench.session.failover.run_file import Run, open_run, save_run
+from workbench.session.failover.text import Line, failover_lines
+from workbench.session.views import Text
+from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.knobs import apply_assignments, knobs_of
+from workbench.simulator.preparation import prepare
+from workbench.simulator.run import simulate
+from workbench.simulator.settings import Settings, preset
+
+_ASKED = ("lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap", "condition",
+          "rebalance", "confirm")
+_EVERYTHING = 10**6
+
+
+def run(options: Namespace) -> int:
+    """Play, show, save; the exit code."""
+    out = Output()
+    if options.knobs:
+        out.lines(_knob_lines(options.karmada))
+        return 0
+    saved = _saved_run(options)
+    if saved is not None:
+        return _show(report_of(saved, prepare(saved.snapshot, saved.profile)), None, options, out)
+    snapshot = read(options.paths)
+    profile: Profile = options.karmada
+    with Progress("preparing", "fleet") as progress:
+        progress(0, 1)
+        fleet = prepare(snapshot, profile)
+    settings = settings_of(options, profile)
+    if options.trace_state:
+        from workbench.cli.tracing import trace
+
+        trace(options, fleet, snapshot, settings, out)
+        return 0
+    asked = Asked(**{name: tuple(getattr(options, name)) for name in _ASKED},
+                  limit=options.limit, seed=options.seed)
+    if options.failback and not any(getattr(asked, name) for name in _ASKED):
+        _failback(fleet, options, out)
+        return 0
+    scenario = read_scenario(asked, fleet)
+    with Progress("simulating", "second") as progress:
+        timeline = simulate(fleet, scenario, settings,
+                            lambda now, limit: progress(int(now), int(limit)))
+    report = report_of(Run(snapshot, profile, asked, settings, timeline), fleet)
+    if options.beside:
+        other = apply_assignments(settings, options.beside, profile)
+        report = replace(report, other=simulate(fleet, scenario, other), other_settings=other)
+    if options.save:
+        save_run(report.run, options.save)
+    code = _show(report, fleet, options, out)
+    return code if snapshot.is_complete else WorkbenchError.exit_code
+
+
+def settings_of(options: Namespace, profile: Profile) -> Settings:
+    """The settings that ``--preset`` and ``--set`` ask for."""
+    return apply_assignments(preset(options.preset, profile), options.set, profile)
+
+
+def _saved_run(options: Namespace) -> Run | None:
+    """The run of the one file that is given, if it is a saved run and nothing is asked."""
+    if len(options.paths) != 1 or any(getattr(options, name) for name in _ASKED):
+        return None
+    path = Path(options.paths[0])
+    if path.suffix != ".json" or not path.is_file():
+        return None
+    return open_run(path)
+
+
+def _show(
+    report: FailoverReport, fleet: PreparedFleet | None, options: Namespace, out: Output
+) -> int:
+    fleet = fleet or prepare(report.run.snapshot, report.run.profile)
+    objects = tuple(fleet.find_workload(text) for text in options.object)
+    report = replace(report.about(objects), shown=_EVERYTHING if options.all else report.shown)
+    if options.output == "text":
+        out.lines(failover_lines(report, out.width, events=options.events))
+    else:
+        out.write([export(report, options.output)])
+    if options.failback:
+        _failback(fleet, options, out)
+    if options.fail_on == "unsettled" and not report.timeline.settled:
+        return 1
+    stuck = any(not t.states[-1].targets for t in report.timeline.workloads.values())
+    return int(options.fail_on == "nowhere" and stuck)
+
+
+def _failback(fleet: PreparedFleet, options: Namespace, out: Output) -> None:
+    from workbench.session.failover.failback import failback_plan
+
+    texts = options.object or []
+    workloads = tuple(fleet.find_workload(text) for text in texts) or fleet.workloads
+    for number, step in enumerate(failback_plan(fleet, workloads), 1):
+        out.lines([(Text(f"{number}. {step.title}", "title"),), (Text(f"   {step.text}"),)])
+        if step.yaml:
+            out.lines((Text(f"   {line}"),) for line in step.yaml.splitlines())
+
+
+def _knob_lines(profile: Profile) -> Iterator[Line]:
+    defaults = Settings()
+    for knob in knobs_of(profile):
+        value = value_text(getattr(defaults, knob.name))
+        yield (Text(f"{knob.name:38}", "key"), Text(f"{value:>12}  "), Text(knob.title))
+        yield (Text(f"{'':38}{'':14}{knob.source}", "muted"),)
+
+
+def as_json(tree: object) -> str:
+    """JSON for programs."""
+    return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+
+

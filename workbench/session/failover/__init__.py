@@ -1,0 +1,1 @@
+"""The Failover room: scenarios, timelines, the doctor and the tracer, as view models."""

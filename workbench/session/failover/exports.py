@@ -1,0 +1,184 @@
+"""A failover as Markdown, HTML or JSON: pure functions from a report to text."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from workbench.model.errors import UsageError
+from workbench.model.text import visible_line
+from workbench.session.failover.codec import to_json
+from workbench.session.failover.report import FailoverReport
+from workbench.session.failover.svg import timeline_svg
+from workbench.session.failover.wording import clock
+
+SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+            ".json": "json"}
+
+
+def export(report: FailoverReport, form: str) -> str:
+    """The report in a form: ``markdown``, ``html`` or ``json``."""
+    return {"markdown": markdown, "html": page, "json": data}[form](report)
+
+
+def form_of(path: str) -> str:
+    """The form that a file's ending asks for. Raises :class:`UsageError`."""
+    form = SUFFIXES.get(PurePath(path).suffix.lower())
+    if form is None:
+        raise UsageError(f"{visible_line(path)}: no form of report has this ending",
+                         hint=f"one of {', '.join(SUFFIXES)}")
+    return form
+
+
+def data(report: FailoverReport) -> str:
+    """JSON: the timeline as it is, times in simulated seconds, and what stands around it."""
+    run = report.run
+    tree = {
+        "karmada": run.profile.version,
+        "fleet": run.snapshot.name,
+        "scenario": to_json(run.asked),
+        "settings": to_json(run.settings),
+        "times": "simulated, in seconds since the start",
+        "outcome": report.outcome,
+        "inert": to_json(report.reasons),
+        "timeline": _timeline(report),
+    }
+    if report.other is not None and report.other_settings is not None:
+        tree["other"] = {"settings": to_json(report.other_settings),
+                         "comparison": to_json(report.comparison)}
+    return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+
+
+def _timeline(report: FailoverReport) -> dict[str, object]:
+    timeline = report.timeline
+    return {
+        "settled": timeline.settled,
+        "end": timeline.end,
+        "limit": timeline.limit,
+        "events": [_named(to_json(event)) for event in timeline.events],
+        "moves": [_named(to_json(move)) for move in timeline.moves],
+        "windows": [_named(to_json(window)) for window in timeline.windows],
+        "waiting": [_named(to_json(waiting)) for waiting in timeline.waiting],
+        "notes": list(timeline.notes),
+        "untouched": timeline.untouched,
+    }
+
+
+def _named(tree: dict[str, object]) -> dict[str, object]:
+    """With the workload as a map of its parts."""
+    workload = tree.get("workload")
+    if isinstance(workload, list):
+        names = ("kind", "namespace", "name", "apiVersion")
+        tree["workload"] = dict(zip(names, workload, strict=True))
+    return tree
+
+
+def _cell(text: str) -> str:
+    """Text that means only itself in a table of Markdown."""
+    escaped = visible_line(text)
+    for sign in "\\`*_[]<>|#":
+        escaped = escaped.replace(sign, "\\" + sign)
+    return escaped
+
+
+def markdown(report: FailoverReport) -> str:
+    """Markdown with one table per workload."""
+    return "".join(f"{line}\n" for line in _markdown(report))
+
+
+def _markdown(report: FailoverReport) -> Iterator[str]:
+    yield f"# Failover, simulated: {_cell(report.heading)}\n"
+    yield f"{_cell(report.outcome)}.\n"
+    yield from (f"- {_cell(words)}" for words in report.settings_words)
+    yield from (f"- ✗ {_cell(r.subject)}: {_cell(r.text)}" for r in report.reasons)
+    for workload in report.workloads:
+        view = report.view(workload)
+        yield f"\n## {_cell(view.title)}\n"
+        yield from (f"{_cell(result)}.\n" for result in report.results(workload))
+        yield "| phase | from | takes | what ends it | decided by |\n|---|---|---|---|---|"
+        for row in view.phases:
+            for bar in row.bars:
+                yield (f"| {row.phase} | {clock(bar.begin)} | {bar.length} | {_cell(bar.text)} | "
+                       f"{_cell(bar.decided_by)} |")
+        yield ""
+        yield from (f"- ⚠ {_cell(window.text)}" for window in view.windows)
+    yield from _markdown_rest(report)
+
+
+def _markdown_rest(report: FailoverReport) -> Iterator[str]:
+    if report.left_out:
+        yield f"\n{report.left_out} more workloads moved."
+    if view := report.comparison:
+        yield f"\n## Side by side\n\n| | {_cell(view.left_title)} | {_cell(view.right_title)} |"
+        yield "|---|---|---|"
+        yield from (f"| {row.what} | {row.left} | {row.right} |" for row in view.rows)
+    if report.waiting:
+        yield "\n## Did not settle: these wait\n"
+        yield from (f"- {_cell(text)}" for text in report.waiting)
+    if report.timeline.notes:
+        yield "\n## Assumed\n"
+        yield from (f"- {_cell(note)}" for note in report.timeline.notes)
+
+
+_CSS = """\
+:root { color-scheme: light dark }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem }
+h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
+table { border-collapse: collapse; width: 100%; font: 13px/1.45 ui-monospace, monospace }
+td, th { padding: .1rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+svg { max-width: 100%; height: auto } .muted { opacity: .7 } .warning { color: #8a5a00 }
+@media (prefers-color-scheme: dark) { .warning { color: #ffc66d } }
+"""
+
+
+def page(report: FailoverReport) -> str:
+    """One HTML file: nothing loaded, no script, everything escaped; the timeline is a picture."""
+    return "".join(_page(report))
+
+
+def _esc(text: str) -> str:
+    return html.escape(visible_line(text))
+
+
+def _list(lines: tuple[str, ...], kind: str) -> str:
+    rows = "".join(f"<li>{_esc(line)}</li>\n" for line in lines)
+    return f'<ul class="{kind}">\n{rows}</ul>\n' if rows else ""
+
+
+def _page(report: FailoverReport) -> Iterator[str]:
+    title = f"Failover, simulated: {report.heading}"
+    yield (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_esc(title)}</title>\n<style>\n{_CSS}</style>\n</head>\n<body>\n"
+        f"<h1>{_esc(title)}</h1>\n<p>{_esc(report.outcome)}.</p>\n"
+    )
+    yield _list(report.settings_words, "muted")
+    yield _list(tuple(f"✗ {r.subject}: {r.text}" for r in report.reasons), "warning")
+    if report.workloads:
+        yield timeline_svg(report)
+    if view := report.comparison:
+        rows = "".join(f"<tr><td>{_esc(row.what)}</td><td>{_esc(row.left)}</td>"
+                       f"<td>{_esc(row.right)}</td></tr>\n" for row in view.rows)
+        yield (f"<h2>Side by side</h2>\n<table>\n<tr><th></th><th>{_esc(view.left_title)}</th>"
+               f"<th>{_esc(view.right_title)}</th></tr>\n{rows}</table>\n")
+    if report.waiting:
+        yield "<h2>Did not settle: these wait</h2>\n" + _list(report.waiting, "warning")
+    yield _events(report)
+    yield _list(report.timeline.notes, "muted")
+    yield "</body>\n</html>\n"
+
+
+def _events(report: FailoverReport) -> str:
+    rows = "".join(
+        f"<tr><td>{row.clock}</td><td>{row.phase}</td>"
+        f"<td>{_esc(''.join(span.text for span in row.spans))}</td>"
+        f"<td>{_esc(row.decided_by)}</td></tr>\n"
+        for row in report.steps
+    )
+    return (f"<h2>Every event</h2>\n<table>\n<tr><th>at</th><th>phase</th><th>what</th>"
+            f"<th>decided by</th></tr>\n{rows}</table>\n")

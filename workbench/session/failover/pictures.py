@@ -1,0 +1,235 @@
+"""From a timeline to rows: phases, windows, events, and the fleet at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from workbench.model.identity import ObjectId
+from workbench.model.text import visible_line
+from workbench.session.failover import wording
+from workbench.session.failover.views import (
+    Bar,
+    CompareRow,
+    CompareView,
+    FleetRow,
+    PhaseRow,
+    StepRow,
+    TimelineView,
+    WindowRow,
+    WorkloadRow,
+)
+from workbench.session.views import Role, Text
+from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.timeline import (
+    PHASES,
+    ClusterState,
+    CopyState,
+    Event,
+    Timeline,
+    WorkloadState,
+    longest,
+)
+
+_ROLES: dict[str, Role] = {
+    "fault": "error", "blocked": "error", "unscheduled": "error", "refused": "error",
+    "not ready": "error", "pending": "warning", "inert": "warning", "waiting": "warning",
+    "tolerated": "warning", "held": "warning", "dropped": "warning", "evicted": "removed",
+    "deleted": "removed", "scheduled": "added", "applied": "added", "healthy": "ok",
+    "ready": "ok", "restored": "ok", "task ended": "ok",
+}
+
+
+def timeline_view(timeline: Timeline, workload: ObjectId | None) -> TimelineView:
+    """Phases of one workload's moves; without one, of the first that moved."""
+    if workload is None:
+        return TimelineView("no workload", (), (), 0.0, timeline.end, "nothing moves")
+    moves = timeline.moves_of(workload)
+    rows = tuple(
+        PhaseRow(phase, tuple(
+            _bar(span.begin, span.end, timeline.end, span.text, span.decided_by)
+            for move in moves for span in move.spans if span.phase == phase
+        ))
+        for phase in PHASES
+    )
+    windows = tuple(
+        WindowRow(w.kind, w.begin, timeline.end if w.end is None else w.end, w.end is None,
+                  wording.window(w))
+        for w in timeline.windows if w.workload == workload
+    )
+    note = "" if moves else "it does not move"
+    return TimelineView(wording.label(workload), rows, windows, 0.0, timeline.end, note)
+
+
+def _bar(begin: float, end: float | None, last: float, text: str, decided_by: str) -> Bar:
+    shown = max(last, begin) if end is None else end
+    length = wording.duration(shown - begin) + ("…" if end is None else "")
+    return Bar(begin, shown, end is None, visible_line(text), visible_line(decided_by), length)
+
+
+def step_rows(
+    timeline: Timeline, workload: ObjectId | None, time: float, selected: int = -1
+) -> tuple[StepRow, ...]:
+    """Events of a workload and of clusters; of everything without a workload."""
+    return tuple(
+        step_row(index, event, time, index == selected)
+        for index, event in enumerate(timeline.events)
+        if workload is None or event.workload in (workload, None)
+    )
+
+
+def step_row(index: int, event: Event, time: float, selected: bool = False) -> StepRow:
+    """One event."""
+    who = f"{wording.label(event.workload)}: " if event.workload else ""
+    spans = (Text(who, "name"), Text(visible_line(event.text), _ROLES.get(event.kind, "")))
+    return StepRow(
+        index, event.time, wording.clock(event.time), event.phase, spans,
+        visible_line(event.decided_by), tuple(map(visible_line, event.details)),
+        event.time <= time, selected,
+    )
+
+
+def fleet_rows(
+    fleet: PreparedFleet, timeline: Timeline, time: float
+) -> tuple[FleetRow, ...]:
+    """Every cluster at a time."""
+    serving, total = _copies_by_cluster(fleet, timeline, time)
+    return tuple(
+        _fleet_row(name, track.at(time), serving.get(name, 0), total.get(name, 0))
+        for name, track in timeline.clusters.items()
+    )
+
+
+def _fleet_row(name: str, state: ClusterState, serving: int, total: int) -> FleetRow:
+    mark, said, role = {
+        "True": ("✓", "ready", "ok"), "False": ("✗", "NotReady", "error"),
+    }.get(state.ready, ("?", "Unknown", "warning"))
+    if not state.is_alive:
+        said += ", down"
+    elif not state.is_reachable:
+        said += ", cut off"
+    taints = tuple(map(visible_line, state.taints))
+    return FleetRow(name, mark, said, f"{serving}/{total}", taints, role)  # type: ignore[arg-type]
+
+
+def _copies_by_cluster(
+    fleet: PreparedFleet, timeline: Timeline, time: float
+) -> tuple[dict[str, int], dict[str, int]]:
+    serving: dict[str, int] = {}
+    total: dict[str, int] = {}
+    down = {name for name, track in timeline.clusters.items() if not track.at(time).is_alive}
+    for copy in fleet.copies:
+        if copy.workload not in timeline.workloads:
+            total[copy.cluster] = total.get(copy.cluster, 0) + 1
+            if copy.ready and copy.cluster not in down:
+                serving[copy.cluster] = serving.get(copy.cluster, 0) + 1
+    for track in timeline.workloads.values():
+        for state in track.at(time).copies:
+            total[state.cluster] = total.get(state.cluster, 0) + 1
+            if state.ready:
+                serving[state.cluster] = serving.get(state.cluster, 0) + 1
+    return serving, total
+
+
+def workload_rows(
+    timeline: Timeline, time: float, selected: ObjectId | None, text: str = ""
+) -> tuple[WorkloadRow, ...]:
+    """Every workload that something happened to, those that moved first."""
+    moves: dict[ObjectId, int] = {}
+    for move in timeline.moves:
+        moves[move.workload] = moves.get(move.workload, 0) + 1
+    order = sorted(timeline.workloads, key=lambda w: (w not in moves, w))
+    return tuple(
+        _workload_row(w, timeline.workloads[w].at(time), moves.get(w, 0), w == selected)
+        for w in order if text.lower() in str(w).lower()
+    )
+
+
+def _workload_row(
+    workload: ObjectId, state: WorkloadState, moves: int, selected: bool
+) -> WorkloadRow:
+    where = " ".join(f"{name}:{n}" if n else name for name, n in state.targets) or "nowhere"
+    said, role = _state(state)
+    return WorkloadRow(
+        workload, wording.label(workload), where, visible_line(said), role, moves, selected
+    )
+
+
+def _state(state: WorkloadState) -> tuple[str, Role]:
+    if state.problem:
+        return state.problem, "error"
+    targets = {name for name, _ in state.targets}
+    if not targets:
+        return "no cluster", "error"
+    bad = [copy for copy in state.copies if copy.cluster in targets and not copy.ready]
+    if len(bad) == len([c for c in state.copies if c.cluster in targets]):
+        return _first_phase(bad, "not created yet"), "error"
+    if state.tasks:
+        leaving = ", ".join(task.cluster for task in state.tasks)
+        return f"leaving {leaving}", "warning"
+    if bad:
+        return _first_phase(bad, "not created yet"), "warning"
+    strays = [copy for copy in state.copies if copy.cluster not in targets]
+    if strays:
+        return f"old copy in {', '.join(copy.cluster for copy in strays)}", "warning"
+    return "healthy", "ok"
+
+
+def _first_phase(copies: Sequence[CopyState], otherwise: str) -> str:
+    return f"{copies[0].phase} in {copies[0].cluster}" if copies else otherwise
+
+
+def compare_view(
+    left: Timeline, right: Timeline, workload: ObjectId | None, titles: tuple[str, str]
+) -> CompareView:
+    """Two runs side by side: of one workload, or of the whole fleet without one."""
+    rows = [
+        _row("workloads that move", len(left.moved), len(right.moved), str, is_time=False),
+        _row("until the last is healthy", _last(left), _last(right), wording.duration),
+        _row("until it is at rest", left.end if left.settled else None,
+             right.end if right.settled else None, wording.duration),
+    ]
+    if workload is not None:
+        lefts, rights = _spans(left, workload), _spans(right, workload)
+        rows += [
+            _row(phase, lefts.get(phase), rights.get(phase), _span_text)
+            for phase in PHASES if phase in lefts or phase in rights
+        ]
+    for kind, what in (("both", "two copies may run"), ("none", "nothing serves")):
+        before, after = (
+            longest([w for w in t.windows if workload in (None, w.workload)], kind, t.end)
+            for t in (left, right)
+        )
+        rows.append(_row(what, before, after, wording.duration))
+    return CompareView(*titles, tuple(rows))
+
+
+def _spans(timeline: Timeline, workload: ObjectId) -> dict[str, float]:
+    return {
+        span.phase: (timeline.end if span.end is None else span.end) - span.begin
+        for move in timeline.moves_of(workload)[:1] for span in move.spans
+    }
+
+
+def _span_text(seconds: float | None) -> str:
+    return "-" if seconds is None else wording.duration(seconds)
+
+
+def _last(timeline: Timeline) -> float | None:
+    times = [move.healthy_at for move in timeline.moves]
+    known = [time for time in times if time is not None]
+    return max(known) if known and len(known) == len(times) else None
+
+
+def _row(
+    what: str,
+    left: float | None,
+    right: float | None,
+    text: Callable[[float | None], str],
+    is_time: bool = True,
+) -> CompareRow:
+    """A line; of two times the shorter is better, and ``None`` (never) the worst."""
+    role: Role = ""
+    if is_time and left != right:
+        worse = right is None or (left is not None and right > left)
+        role = "error" if worse else "ok"
+    return CompareRow(what, text(left), text(right), role)

@@ -1,0 +1,149 @@
+"""What a report on a failover says, before any form of writing it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from workbench.model.identity import ObjectId
+from workbench.model.text import visible_line
+from workbench.plans.doctor.reasons import Reason, cluster_reasons
+from workbench.session.failover import wording
+from workbench.session.failover.asking import Asked
+from workbench.session.failover.pictures import compare_view, step_rows, timeline_view
+from workbench.session.failover.run_file import Run
+from workbench.session.failover.views import CompareView, StepRow, TimelineView
+from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.knobs import BY_NAME
+from workbench.simulator.settings import Settings, changed_fields
+from workbench.simulator.timeline import Timeline
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class FailoverReport:
+    """One run, and maybe a second one with other settings.
+
+    Attributes:
+        reasons: why the loss of a cluster moves nothing, where it does not.
+        other: the same scenario with other settings, to be put beside it.
+        other_settings: those.
+        objects: workloads that the report is about; empty for those that moved.
+        shown: how many workloads are shown at most.
+    """
+
+    run: Run
+    reasons: tuple[Reason, ...] = ()
+    other: Timeline | None = None
+    other_settings: Settings | None = None
+    objects: tuple[ObjectId, ...] = ()
+    shown: int = _SHOWN
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.run.timeline
+
+    @cached_property
+    def heading(self) -> str:
+        """``Karmada v1.18.2 · shop · lose eu-west``."""
+        return " · ".join((
+            f"Karmada {self.run.profile.version}", visible_line(self.run.snapshot.name),
+            scenario_words(self.run.asked),
+        ))
+
+    @cached_property
+    def settings_words(self) -> tuple[str, ...]:
+        """Settings that are not Karmada's defaults."""
+        return setting_words(self.run.settings)
+
+    @property
+    def outcome(self) -> str:
+        return wording.outcome(self.timeline)
+
+    @cached_property
+    def workloads(self) -> tuple[ObjectId, ...]:
+        """Workloads that the report shows, in order."""
+        return (self.objects or self.timeline.moved)[: self.shown]
+
+    @property
+    def left_out(self) -> int:
+        return len(self.objects or self.timeline.moved) - len(self.workloads)
+
+    def view(self, workload: ObjectId) -> TimelineView:
+        return timeline_view(self.timeline, workload)
+
+    def results(self, workload: ObjectId) -> tuple[str, ...]:
+        """How each of its moves ended."""
+        return tuple(
+            f"left {move.source} {wording.result(move)}"
+            for move in self.timeline.moves_of(workload)
+        )
+
+    @cached_property
+    def steps(self) -> tuple[StepRow, ...]:
+        """Every event that the report is about."""
+        if not self.objects:
+            return step_rows(self.timeline, None, self.timeline.end)
+        wanted = set(self.objects)
+        return tuple(
+            row for row in step_rows(self.timeline, None, self.timeline.end)
+            if self.timeline.events[row.index].workload in (*wanted, None)
+        )
+
+    @property
+    def comparison(self) -> CompareView | None:
+        if self.other is None or self.other_settings is None:
+            return None
+        titles = (
+            ", ".join(self.settings_words) or "Karmada's defaults",
+            ", ".join(setting_words(self.other_settings)) or "Karmada's defaults",
+        )
+        workload = self.objects[0] if len(self.objects) == 1 else None
+        return compare_view(self.timeline, self.other, workload, titles)
+
+    @cached_property
+    def waiting(self) -> tuple[str, ...]:
+        """Why it did not settle."""
+        return tuple(
+            f"{wording.label(one.workload)}: {wording.waiting(one)}" if one.workload
+            else wording.waiting(one)
+            for one in self.timeline.waiting
+        )
+
+    def about(self, objects: tuple[ObjectId, ...]) -> FailoverReport:
+        """The same about these workloads alone."""
+        return replace(self, objects=objects)
+
+
+def report_of(run: Run, fleet: PreparedFleet) -> FailoverReport:
+    """The report on a run."""
+    inert = any(event.kind in ("not ready", "tainted") for event in run.timeline.events)
+    reasons = cluster_reasons(fleet, run.settings) if inert and not run.timeline.moves else ()
+    return FailoverReport(run, reasons)
+
+
+def scenario_words(asked: Asked) -> str:
+    """``lose eu-west, cut us-east``."""
+    words = [
+        f"{name.replace('_', ' ')} {visible_line(text)}"
+        for name in ("lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap",
+                     "condition", "rebalance", "confirm")
+        for text in getattr(asked, name)
+    ]
+    return "; ".join(words)
+
+
+def setting_words(settings: Settings) -> tuple[str, ...]:
+    """``feature gate Failover: true``, for everything that is not a default."""
+    return tuple(
+        f"{BY_NAME[name].source}: {value_text(value)}"
+        for name, value in changed_fields(settings, Settings()).items()
+    )
+
+
+def value_text(value: object) -> str:
+    """A setting's value as people write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else "policy" if value is None else str(value)

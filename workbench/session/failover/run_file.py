@@ -1,0 +1,110 @@
+"""A run in one file: fleet, scenario, settings and timeline, to be opened anywhere again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.fleets.writing import replace_file
+from workbench.karmada.profile import PROFILES, Profile
+from workbench.model.errors import InputError, Place
+from workbench.model.snapshot import Item, Snapshot
+from workbench.model.text import visible_line
+from workbench.session.failover.asking import Asked
+from workbench.session.failover.codec import CodecError, from_json, to_json
+from workbench.session.showing import redactor
+from workbench.simulator.settings import Settings
+from workbench.simulator.timeline import Timeline
+
+FORMAT = "karmada-workbench failover run"
+VERSION = 1
+_LARGEST_BYTES = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything about one run."""
+
+    snapshot: Snapshot
+    profile: Profile
+    asked: Asked
+    settings: Settings
+    timeline: Timeline
+
+
+def run_text(run: Run) -> str:
+    """The run as JSON text. Values of Secrets are masked: failover does not need them."""
+    objects = [
+        {"object": redactor().redact_object(item.object), "member": item.member}
+        for item in run.snapshot.items
+    ]
+    tree = {
+        "format": FORMAT,
+        "version": VERSION,
+        "karmada": run.profile.version,
+        "times": "simulated, in seconds since the start",
+        "fleet": {"name": run.snapshot.name, "objects": objects},
+        "scenario": to_json(run.asked),
+        "settings": to_json(run.settings),
+        "timeline": to_json(run.timeline),
+    }
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def save_run(run: Run, path: str | Path) -> None:
+    """Write the run, whole or not at all. Raises :class:`WorkbenchError`."""
+    replace_file(Path(path), run_text(run))
+
+
+def is_run(text: str) -> bool:
+    """Whether a file's text looks like a saved run."""
+    return FORMAT in text[:200]
+
+
+def read_run(text: str, name: str) -> Run:
+    """The run in ``text``. Raises :class:`InputError` for anything else; ``name`` is the file's."""
+    try:
+        tree = json.loads(text)
+        if tree["format"] != FORMAT:
+            raise CodecError("$.format")
+        if tree["version"] != VERSION:
+            found = visible_line(str(tree["version"]))
+            raise InputError(f"saved by another version of the workbench: {found}",
+                             place=Place(name), hint=f"this one reads version {VERSION}")
+        return Run(
+            _snapshot(tree["fleet"]), PROFILES[tree["karmada"]],
+            from_json(tree["scenario"], Asked),
+            from_json(tree["settings"], Settings), from_json(tree["timeline"], Timeline),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        where = f" at {error}" if isinstance(error, CodecError) else ""
+        raise InputError(f"not a saved failover run{where}", place=Place(name),
+                         hint="workbench failover … --save FILE writes one") from None
+
+
+
+
+def _snapshot(tree: dict[str, object]) -> Snapshot:
+    name, objects = tree["name"], tree["objects"]
+    if not isinstance(name, str) or not isinstance(objects, list):
+        raise CodecError("$.fleet")
+    items = []
+    for one in objects:
+        if not isinstance(one["object"], dict) or not isinstance(one["member"], str):
+            raise CodecError("$.fleet.objects")
+        items.append(Item.of(one["object"], member=one["member"]))
+    return Snapshot(name, tuple(items))
+
+
+def open_run(path: str | Path) -> Run:
+    """The run in a file. Raises :class:`InputError`."""
+    file = Path(path)
+    shown = visible_line(str(path))
+    try:
+        if file.stat().st_size > _LARGEST_BYTES:
+            raise InputError("too large for a saved run", place=Place(shown))
+        text = file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise InputError(f"can't be read: {error}", place=Place(shown)) from None
+    return read_run(text, shown)

@@ -1,0 +1,85 @@
+"""Times, names and sentences that every view of a failover shares."""
+
+from __future__ import annotations
+
+from workbench.model.identity import ObjectId
+from workbench.model.text import visible_line
+from workbench.simulator.timeline import Move, Timeline, Waiting, Window
+
+
+def clock(seconds: float) -> str:
+    """``00:05:12``, for positions on the timeline."""
+    whole = int(seconds)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def duration(seconds: float | None) -> str:
+    """``0.1 s``, ``40 s``, ``5 min 12 s``, ``2 h 5 min``; ``never`` for ``None``."""
+    if seconds is None:
+        return "never"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    parts = [(hours, "h"), (minutes, "min"), (rest if not hours else 0, "s")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+
+
+def label(workload: ObjectId) -> str:
+    """``Kind namespace/name``, safe to print."""
+    return visible_line(str(workload))
+
+
+def result(move: Move) -> str:
+    """Where a move went and how it ended, one line."""
+    where = ", ".join(move.targets)
+    if move.healthy_at is None:
+        if not move.targets:
+            return "no cluster takes it"
+        return f"to {where}, where it did not become healthy"
+    took = duration(move.duration_seconds)
+    return f"to {where}, healthy after {took}" if where else f"out of it after {took}; others serve"
+
+
+def window(one: Window) -> str:
+    """``two copies may run for 40 s, from 00:01:02: eu-west, us-east``."""
+    lasts = "until the end" if one.end is None else f"for {duration(one.end - one.begin)}"
+    what = "two copies may run" if one.kind == "both" else "nothing serves"
+    where = f": {', '.join(one.clusters)}" if one.clusters else ""
+    return f"{what} {lasts}, from {clock(one.begin)}{where}"
+
+
+def waiting(one: Waiting) -> str:
+    """What something waits for."""
+    return visible_line(one.text) + (f" ({one.decided_by})" if one.decided_by else "")
+
+
+def outcome(timeline: Timeline) -> str:
+    """The run in one sentence."""
+    moved, healthy = len(timeline.moved), sum(
+        all(move.healthy_at is not None for move in timeline.moves_of(workload)[-1:])
+        for workload in timeline.moved
+    )
+    if not moved:
+        return f"nothing moves; {_settled(timeline)}"
+    return (f"{healthy} of {count(moved, 'workload')} that left a cluster "
+            f"{'is' if healthy == 1 else 'are'} healthy; {_settled(timeline)}")
+
+
+def count(number: int, noun: str) -> str:
+    """``1 thing``, ``2 things``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _still(number: int) -> str:
+    return f"{count(number, 'thing')} still {'waits' if number == 1 else 'wait'}"
+
+
+def _settled(timeline: Timeline) -> str:
+    if timeline.settled:
+        return f"at rest after {duration(timeline.end)}"
+    if timeline.end >= timeline.limit:
+        return f"did not settle within {duration(timeline.limit)}"
+    return f"did not settle: {_still(len(timeline.waiting))}"
