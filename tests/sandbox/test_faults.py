@@ -74,6 +74,12 @@ def test_a_component_that_dies_on_start_shows_its_last_lines_and_nothing_stays()
     assert list_sandboxes() == []
 
 
+def test_too_few_inotify_instances_are_explained() -> None:
+    pretend("echo 'webhook server exits unexpectedly: too many open files'; exit 1")
+    with pytest.raises(ComponentError, match="max_user_instances"):
+        Sandbox.up("crowded")
+
+
 def test_a_port_that_is_lost_after_the_choice_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend("sleep 60")
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -17,6 +17,14 @@ _KARMADA_CONTROLLERS = (
     "bootstrap-signer-controller", "token-cleaner-controller",
     "certificatesigningrequest-cleaner-controller", "certificatesigningrequest-signing-controller",
 )
+_KARMADA_API = (
+    "--enable-bootstrap-token-auth=true",
+    "--proxy-client-cert-file=certificates/front-proxy-client.crt",
+    "--proxy-client-key-file=certificates/front-proxy-client.key",
+)
+# A user has 128 inotify instances, and each certificate file of an API server and each of four
+# signers takes one. Members do without a front proxy and signers: nothing there asks for them.
+_MEMBER_CONTROLLERS = ("*", "-certificatesigningrequest-signing-controller")
 _SERVING = ("--tls-cert-file=certificates/tls.crt", "--tls-private-key-file=certificates/tls.key")
 _STATUS_TIMERS = (
     "--cluster-status-update-frequency=2s", "--cluster-failure-threshold=4s",
@@ -75,7 +83,7 @@ def etcd(layout: Layout) -> Component:
 
 def api_servers(layout: Layout) -> list[Component]:
     """Karmada's API server and each member's."""
-    karmada = _api_server(layout, KARMADA, "", ("--enable-bootstrap-token-auth=true",))
+    karmada = _api_server(layout, KARMADA, "", _KARMADA_API)
     flags = layout.stack.member_flags
     return [karmada, *(_api_server(layout, m.name, m.name, flags) for m in layout.members)]
 
@@ -120,7 +128,7 @@ def member_controllers(layout: Layout, member: Member) -> list[Component]:
     """What makes a member more than an API server. KWOK needs the kinds of its stages served."""
     scheduler, kwok = f"{member.name}-kube-scheduler", f"{member.name}-kwok"
     return [
-        _kube_controller_manager(layout, member.name, member.name, ("*",)),
+        _kube_controller_manager(layout, member.name, member.name, _MEMBER_CONTROLLERS),
         Component(scheduler, "kube", "kube-scheduler", (
             *_kubeconfigs(member.name), *_SERVING, "--leader-elect=false",
             "--bind-address=127.0.0.1", f"--secure-port={layout.ports[scheduler]}",
@@ -173,8 +181,6 @@ def _api_server(
         "--service-account-issuer=https://kubernetes.default.svc",
         "--service-account-key-file=certificates/sa.pub",
         "--service-account-signing-key-file=certificates/sa.key",
-        "--proxy-client-cert-file=certificates/front-proxy-client.crt",
-        "--proxy-client-key-file=certificates/front-proxy-client.key",
         "--requestheader-client-ca-file=certificates/ca.crt",
         # One authority signs both kinds of clients, so the front proxy must be named.
         "--requestheader-allowed-names=front-proxy-client",

@@ -19,6 +19,10 @@ READY_SECONDS = 120.0
 _POLL_SECONDS = 0.1
 _LAST_LINES = 12
 _GRACE_SECONDS = 5.0
+_INOTIFY = (
+    "take other sandboxes down, have fewer members, or raise the limit:"
+    " sudo sysctl fs.inotify.max_user_instances=1024"
+)
 
 
 def start(state: State, component: Component) -> None:
@@ -107,7 +111,8 @@ def _ended(state: State, name: str) -> ComponentError:
             f"{name} ended: port {port} was taken by another program", component=name,
             hint="workbench sandbox up picks new ports",
         )
-    return ComponentError(f"{name} ended", component=name, last_lines=lines)
+    hint = _INOTIFY if any("too many open files" in line for line in lines) else ""
+    return ComponentError(f"{name} ended", component=name, last_lines=lines, hint=hint)
 
 
 def _answers(url: str, context: ssl.SSLContext) -> bool:
