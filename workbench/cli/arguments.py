@@ -67,6 +67,7 @@ def build(*, with_sandbox: bool = True) -> Parser:
     verbs: Verbs = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb")
     _preview(verbs)
     _lint(verbs)
+    import_module("workbench.cli.place_arguments").add_to(verbs)
     _tui(verbs)
     _sample(verbs)
     _sandbox(verbs, with_sandbox)
@@ -89,14 +90,14 @@ def _preview(verbs: Verbs) -> None:
         verbs, "preview", "show what every cluster gets of every object, and which policy did it",
         "workbench.cli.preview:run", _PREVIEW_NOTES,
     )
-    _paths(parser, "*")
+    add_paths(parser, "*")
     parser.add_argument(
         "-o", "--output", choices=("text", "yaml", "json", "markdown", "html"), default="text",
         help="form of the report (default: text)",
     )
-    _karmada(parser)
+    add_karmada(parser)
     _narrowing(parser)
-    _tries(parser)
+    add_tries(parser)
     parser.add_argument("--trace", action="store_true",
                         help="say of every policy what it did, or why it did nothing")
     parser.add_argument("--split", action="store_true", help="text: show diffs side by side")
@@ -115,7 +116,8 @@ def _narrowing(parser: Parser) -> None:
                         help="every object in every cluster, whatever placement and bindings say")
 
 
-def _tries(parser: Parser) -> None:
+def add_tries(parser: Parser) -> None:
+    """What-ifs about objects and clusters that join."""
     group = parser.add_argument_group("what if (nothing is written; each may be repeated)")
     group.add_argument("--edit", action="append", default=[], metavar="FILE",
                        help="add the objects of this file, or put them in place of their like")
@@ -129,10 +131,10 @@ def _tries(parser: Parser) -> None:
 def _lint(verbs: Verbs) -> None:
     parser = verb(verbs, "lint", "find hazards in policies", "workbench.cli.lint:run",
                   "--fail-on SEVERITY: a hazard of this severity or a worse one.\n\n")
-    _paths(parser, "*")
+    add_paths(parser, "*")
     parser.add_argument("-o", "--output", choices=("text", "json", "sarif", "junit"),
                         default="text", help="form of the report (default: text)")
-    _karmada(parser)
+    add_karmada(parser)
     parser.add_argument("--explain", metavar="RULE",
                         help="explain a rule (ALL: every rule) and exit")
     parser.add_argument("--fail-on", choices=("error", "warning", "info"),
@@ -141,8 +143,8 @@ def _lint(verbs: Verbs) -> None:
 
 def _tui(verbs: Verbs) -> None:
     parser = verb(verbs, "tui", "open a fleet in the terminal app", "workbench.cli.rooms:tui")
-    _paths(parser, "*")
-    _karmada(parser)
+    add_paths(parser, "*")
+    add_karmada(parser)
     parser.add_argument("--everywhere", action="store_true",
                         help="every object in every cluster, whatever placement and bindings say")
 
@@ -179,7 +181,8 @@ def _completion(verbs: Verbs) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
-def _paths(parser: Parser, number: str) -> None:
+def add_paths(parser: Parser, number: str) -> None:
+    """The fleet that a verb reads."""
     parser.add_argument(
         "paths", nargs=number, metavar="PATH",
         help="files and folders with YAML or JSON; - reads standard input, "
@@ -187,7 +190,8 @@ def _paths(parser: Parser, number: str) -> None:
     )
 
 
-def _karmada(parser: Parser) -> None:
+def add_karmada(parser: Parser) -> None:
+    """The Karmada version that a verb follows."""
     parser.add_argument("--karmada", type=_profile, default=LATEST, metavar="VERSION",
                         help=f"Karmada version to follow: {', '.join(PROFILES)} "
                              f"(default: {LATEST.version})")

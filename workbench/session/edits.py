@@ -43,7 +43,18 @@ class Join:
         return f"{self.item.id.name} joins"
 
 
-Edit = Put | Delete | Join
+@dataclass(frozen=True, slots=True)
+class Alter:
+    """An object is as it was but for one thing, which ``title`` names."""
+
+    item: Item
+    title: str
+
+    def __str__(self) -> str:
+        return self.title
+
+
+Edit = Put | Delete | Join | Alter
 
 
 def edited(snapshot: Snapshot, edits: Iterable[Edit]) -> Snapshot:

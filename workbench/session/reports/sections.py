@@ -16,7 +16,6 @@ from workbench.session.reports.changes import change_diff
 from workbench.session.reports.report import Report, is_changed
 from workbench.session.views import DiffView, Layout, Severity, TraceRow
 
-
 # Notes on where the clusters come from: said once for all variants of an object.
 _IN_ORIGIN = ("clusters assumed: ", "clusters computed: ", "assumed: ")
 
