@@ -144,3 +144,10 @@ spec:
     after = fleet.after(policy(DYNAMIC), deployment(replicas=4))
     assert after.placed().targets.origin == "computed"
     assert after.placed().replicas == {"us": 3, "eu": 1}
+
+
+def test_without_its_last_policy_a_fleet_places_nothing_new() -> None:
+    fleet = Fleet(EU, US, policy(""), deployment(), config_map())
+    after = fleet.after(gone=("pp",))
+    assert after.placed("settings").targets.clusters == ()
+    assert after.placed("settings").targets.note == "no propagation policy claims it"

@@ -114,6 +114,11 @@ class Placement:
         """What the objects need of one another."""
         return Needs(self.snapshot.templates, self.profile)
 
+    @property
+    def knows_policies(self) -> bool:
+        """Whether the fleet holds propagation policies, or held some before the change."""
+        return bool(self.propagation) or (self.before is not None and self.before.knows_policies)
+
     @cached_property
     def change(self) -> Change | None:
         """What is different from the placement before; ``None`` without one."""
@@ -179,7 +184,7 @@ class Placement:
     # -- for the first time
 
     def _first(self, template: Item, found: Claim) -> Own:
-        if not self.propagation:
+        if not self.knows_policies:
             if is_namespace(template.object) and (why := why_not_synced(template.object)):
                 return Own(found, "computed", f"no policy claims it, and it is not synced: {why}")
             return Own(found, "assumed", NO_POLICIES, clusters=tuple(self.clusters))

@@ -89,6 +89,33 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
            is_local=True),
 )
 
+_SHARED = (
+    "next_object", "previous_object", "filter", "show_edit", "toggle_version", "delete_policy",
+    "join_cluster", "undo", "copy", "next_panel", "choose", "leave", "zoom", "toggle_theme",
+    "open_fleet", "help", "palette", "quit",
+)
+PLACEMENT_ACTIONS: tuple[Action, ...] = (
+    Action("show_clusters", "1", "Clusters",
+           "Every cluster: what it gets, its score and room, or why it is refused.", "Show"),
+    Action("show_decision", "2", "Decision",
+           "Which policy claims the object, which lost, and the division step by step.", "Show"),
+    Action("show_needs", "3", "Belongings",
+           "What the object needs, whether it goes along, and what stays behind.", "Show"),
+    Action("show_moves", "4", "Moves", "What the what-ifs move; what they delete stands first.",
+           "Show"),
+    Action("taint_cluster", "t", "What if tainted",
+           "Taint a cluster, or take a taint away.", "Change", "taint"),
+    Action("label_cluster", "l", "What if labelled",
+           "Give a cluster other labels, provider, region or zone.", "Change", "cluster labels"),
+    Action("set_capacity", "c", "What if roomier",
+           "Say how much is free in a cluster.", "Change", "capacity"),
+    Action("lose_cluster", "L", "What if a cluster leaves",
+           "Show what becomes of everything when a cluster is gone.", "Change", "cluster"),
+    Action("rebalance", "R", "What if rebalanced",
+           "A WorkloadRebalancer asks for a new division of the selected object.", "Change"),
+    *(action for action in OVERRIDES_ACTIONS if action.id in _SHARED),
+)
+
 START_ACTIONS: tuple[Action, ...] = (
     _TOUR,
     Action("open_path", "slash", "Open a path", "Type the path of a file or folder.", "Start",
@@ -98,7 +125,9 @@ START_ACTIONS: tuple[Action, ...] = (
     *(action for action in OVERRIDES_ACTIONS if action.id in ("toggle_theme", "help", "quit")),
 )
 
-BY_ID = {action.id: action for action in (*START_ACTIONS, *OVERRIDES_ACTIONS)}
+BY_ID = {
+    action.id: action for action in (*START_ACTIONS, *PLACEMENT_ACTIONS, *OVERRIDES_ACTIONS)
+}
 
 
 def key_label(action: Action) -> str:

@@ -12,6 +12,10 @@ from workbench.session.actions import BY_ID
 _EXAMPLES = {
     "text": "Empty shows every object again.",
     "labels": "For example: ap-3 region=ap env=prod",
+    "taint": "For example: eu-1 maintenance=true:NoSchedule",
+    "cluster labels": "For example: eu-1 tier=gold region-",
+    "capacity": "For example: eu-1 cpu=8 memory=32Gi pods=100",
+    "cluster": "The name of a cluster",
     "path": "For example: report.md, report.html or report.json",
 }
 
