@@ -128,6 +128,7 @@ body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
 table { border-collapse: collapse; width: 100%; font: 13px/1.45 ui-monospace, monospace }
 td, th { padding: .1rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+td:first-child, td:nth-child(2) { white-space: nowrap }
 svg { max-width: 100%; height: auto } .muted { opacity: .7 } .warning { color: #8a5a00 }
 @media (prefers-color-scheme: dark) { .warning { color: #ffc66d } }
 """
