@@ -69,7 +69,7 @@ def json_pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
         "fleet": visible_line(preview.snapshot.name),
         "complete": preview.snapshot.is_complete, "everywhere": preview.everywhere,
         "imagined": preview.are_clusters_imagined,
-        "problems": [_problem(problem) for problem in report.problems],
+        "problems": [problem_of(problem) for problem in report.problems],
         "edits": [visible_line(str(edit)) for edit in report.edits],
         "changes": [_change(change) for change in report.changes],
     }
@@ -88,7 +88,7 @@ def json_pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
 
 def _results(report: Report, item: Item, trace: bool, names: dict[str, str]) -> list[str]:
     """A line for every cluster; ``names`` are cluster names as JSON texts."""
-    start = f'{{"object":{encode(_identity(item.id))},"cluster":'
+    start = f'{{"object":{encode(identity_of(item.id))},"cluster":'
     origin = report.preview.targets(item).origin
     lines: dict[str, str] = {}
     for variant in report.variants(item):
@@ -112,7 +112,8 @@ def _rest(variant: Variant, origin: str, trace: bool) -> str:
     return f',"outcome":{quote(outcome.kind)},"result":{made},{encode(fields)[1:]}'
 
 
-def _identity(identity: ObjectId) -> Object:
+def identity_of(identity: ObjectId) -> Object:
+    """An object's identity."""
     return {
         "apiVersion": identity.api_version, "kind": identity.kind,
         "namespace": identity.namespace, "name": identity.name,
@@ -140,11 +141,12 @@ def _field(change: Change) -> Object:
     return {"path": str(change), **{k: v for k, v in sides.items() if v is not MISSING}}
 
 
-def _problem(problem: Problem) -> Object:
+def problem_of(problem: Problem) -> Object:
+    """Something wrong with the input, as reports of other verbs have it too."""
     return {
         "source": problem.source, "severity": "error", "message": problem.message,
         "hint": problem.hint, "place": _place(problem.place), "field": problem.field,
-        "by": problem.by, "object": _identity(problem.object) if problem.object else None,
+        "by": problem.by, "object": identity_of(problem.object) if problem.object else None,
     }
 
 
@@ -157,7 +159,7 @@ def _place(place: Place | None) -> Json:
 def _change(change: ResultChange) -> Object:
     result, after = change.result, change.result.after
     return {
-        "object": _identity(result.object), "clusters": list(result.clusters),
+        "object": identity_of(result.object), "clusters": list(result.clusters),
         "change": result.kind,
         "message": after.message if after is not None and after.object is None else None,
         "remains": [{"kind": r.kind, "text": r.text} for r in result.remains],

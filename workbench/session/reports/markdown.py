@@ -62,7 +62,7 @@ def _what_if(report: Report, style: Style) -> Iterator[str]:
     for change in sections.change_sections(report, style):
         yield "\n" + "".join(_note(*line) for line in change.lines)
         if change.diff:
-            yield "\n" + fenced(map(_line, change.diff.lines), "diff")
+            yield "\n" + fenced(map(diff_line, change.diff.lines), "diff")
 
 
 def _note(severity: str, line: str) -> str:
@@ -79,7 +79,7 @@ def _variant(variant: VariantSection) -> Iterator[str]:
     yield f"\n### {escaped(variant.title)}\n\n"
     yield from (_note(*note) for note in variant.notes)
     if variant.diff:
-        yield "\n" + fenced(map(_line, variant.diff.lines), "diff")
+        yield "\n" + fenced(map(diff_line, variant.diff.lines), "diff")
     if variant.trace:
         rows = (
             f"{'  ' * row.depth}{row.mark} {''.join(span.text for span in row.spans)}".rstrip()
@@ -88,7 +88,8 @@ def _variant(variant: VariantSection) -> Iterator[str]:
         yield "\n" + fenced(rows)
 
 
-def _line(line: Line) -> str:
+def diff_line(line: Line) -> str:
+    """A line of a fenced diff."""
     if line.kind == "fold":
         return f"@@ {count(line.folded, 'line')} @@"
     # The first character colours the line: a moved one is marked behind it.
