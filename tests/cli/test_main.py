@@ -116,14 +116,14 @@ def test_closed_streams_are_no_error(fleet: Path) -> None:
 def test_ctrl_c_ends_quietly_with_130(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.yaml"
     os.mkfifo(pipe)
-    with subprocess.Popen(
+    process = subprocess.Popen(
         command("preview", str(pipe)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=environment(),
-    ) as process:
-        # Opening waits until the command reads.
-        with pipe.open("w"):
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate()
+    )
+    # Opening waits until the command reads.
+    with process, pipe.open("w"):
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate()
     assert process.returncode == 130
     assert errors == b""
 
