@@ -96,9 +96,7 @@ class Rows(ScrollView, can_focus=True):
     right_first = False
     """Whether the left part is cut for the sake of the right one, or the other way round."""
 
-    class Pointed(Message):
-        """The user moved the cursor to an item."""
-
+    class _OfItem(Message):
         def __init__(self, rows: Rows, item: int) -> None:
             super().__init__()
             self.rows, self.item = rows, item
@@ -107,7 +105,10 @@ class Rows(ScrollView, can_focus=True):
         def control(self) -> Rows:
             return self.rows
 
-    class Chosen(Pointed):
+    class Pointed(_OfItem):
+        """The user moved the cursor to an item."""
+
+    class Chosen(_OfItem):
         """The user pressed Enter on an item, or clicked the one under the cursor again."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -277,7 +278,10 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Chosen(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        line = event.y + self.scroll_offset.y
+        spot = event.get_content_offset(self)
+        if spot is None:
+            return
+        line = spot.y + self.scroll_offset.y
         if not 0 <= line < self.line_count:
             return
         item = self.row(line).item

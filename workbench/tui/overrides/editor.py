@@ -96,6 +96,7 @@ class EditorPane(Vertical):
         self._given: str | None = None
         self._pause: Timer | None = None
         self._pause_seconds = PAUSE_SECONDS
+        self._is_passed_on = False
 
     def compose(self) -> ComposeResult:
         yield PolicyText(id="policy-text")
@@ -122,6 +123,7 @@ class EditorPane(Vertical):
 
     def took(self, seconds: float) -> None:
         """How long it took to follow the last text: longer work waits for longer pauses."""
+        self._is_passed_on = False
         self._pause_seconds = min(max(PAUSE_SECONDS, 2 * seconds - 0.1), LONGEST_PAUSE_SECONDS)
 
     def flush(self) -> None:
@@ -129,8 +131,14 @@ class EditorPane(Vertical):
         self._stop_pause()
         text = self.text_area.text
         if self._given is not None and text != self._given:
-            self._given = text
+            self._given, self._is_passed_on = text, True
             self.post_message(self.Typed(text))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something was typed that has not been followed."""
+        is_new = self._given is not None and self.text_area.text != self._given
+        return is_new or self._is_passed_on
 
     def take(self) -> str | None:
         """As :meth:`flush`, as an answer: the text not passed on yet, or ``None``."""

@@ -34,8 +34,12 @@ class GridPane(Rows):
             super().__init__()
             self.variant = variant
 
-    class VariantPicked(VariantPointed):
+    class VariantPicked(Message):
         """Enter on a variant: it is to be compared."""
+
+        def __init__(self, variant: int) -> None:
+            super().__init__()
+            self.variant = variant
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -131,17 +135,23 @@ class GridPane(Rows):
     def action_across(self, by: int) -> None:
         last = len(self.sheet.columns) - _FIXED - 1
         if 0 <= self.column + by <= last:
-            self.post_message(self.VariantPointed(self.column + by))
+            self._point_across(self.column + by)
+
+    def _point_across(self, column: int) -> None:
+        self.column = column
+        self.show(self._lines(), self.cursor)
+        self.post_message(self.VariantPointed(column))
 
     def action_choose(self) -> None:
         self.post_message(self.VariantPicked(self.column))
 
     def on_click(self, event: events.Click) -> None:
+        spot = event.get_content_offset(self)
         x = 1
         for at in self._shown_columns():
             x += self._widths[at] + (2 if at >= _FIXED else 1)
-            if event.x < x and at >= _FIXED:
-                self.post_message(self.VariantPointed(at - _FIXED))
+            if spot is not None and spot.x < x and at >= _FIXED:
+                self._point_across(at - _FIXED)
                 return
 
 

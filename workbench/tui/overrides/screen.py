@@ -218,6 +218,11 @@ class OverridesScreen(Screen[None]):
         right = (Chip((Text(f" {self._said} ", "ok"),)),) if self._said else ()
         self.query_one("#footer", Bar).show(footer(is_typing=is_typing), right)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything typed has been followed and all results are known."""
+        return self.room.ahead.is_done and not self.query_one(EditorPane).is_waiting
+
     # -- what is done when nothing else happens
 
     def _wait_for_idle(self) -> None:
@@ -274,6 +279,7 @@ class OverridesScreen(Screen[None]):
         elif action.argument:
             self._ask(action)
         elif self._attempt(lambda: self.room.perform(name)):
+            self.draw()
             self._after(name)
         for card in self.query(TourCard):
             card.did(name)
@@ -300,11 +306,11 @@ class OverridesScreen(Screen[None]):
     def _after(self, name: str) -> None:
         """Where the focus goes after an action."""
         if name == "show_edit":
-            self.call_after_refresh(self.query_one(PolicyText).focus)
+            self.set_focus(self.query_one(PolicyText))
         elif name == "show_grid":
-            self.call_after_refresh(self.query_one(GridPane).focus)
+            self.set_focus(self.query_one(GridPane))
         elif name.startswith("show_"):
-            self.call_after_refresh(self.query_one(SheetPane).focus)
+            self.set_focus(self.query_one(SheetPane))
         elif name == "apply_fix":
             self.app.push_screen(SheetScreen(self._said, diff_sheet(self.room.policy_diff)))
 
@@ -431,9 +437,9 @@ class OverridesScreen(Screen[None]):
     @on(GridPane.VariantPicked)
     def _variant_picked(self, event: GridPane.VariantPicked) -> None:
         self._said = self.room.pick_variant(event.variant)
+        self.draw()
         if self.room.compared:
             self._after("show_diff")
-        self.draw()
 
     @on(EditorPane.Typed)
     def _typed(self, event: EditorPane.Typed) -> None:
