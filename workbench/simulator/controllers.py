@@ -1,4 +1,8 @@
-"""All controllers of a run, in the order in which they hear of a change."""
+"""All controllers of a run, in the order in which they hear of a change.
+
+The binding controller hears before the scheduler: what a task's end makes an orphan is deleted
+before the scheduler's next patch could save it.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +34,8 @@ class Controllers:
         self.cluster_taints = ClusterTaints(world)
         self.taint_policies = TaintPolicies(world)
         self.taint_manager = TaintManager(world)
-        self.scheduler = Scheduler(world)
         self.bindings = BindingController(world)
+        self.scheduler = Scheduler(world)
         self.execution = Execution(world, members)
         self.work_status = WorkStatus(world, Reports(world.profile))
         self.binding_status = BindingStatus(world)

@@ -21,7 +21,10 @@ Key = tuple[ObjectId, str]
 
 
 class Execution(Controller[Key]):
-    """Keys are Works, as workload and cluster."""
+    """Keys are Works, as workload and cluster.
+
+    An agent that is out of reach sees no change, so it counts no failures either.
+    """
 
     def __init__(self, world: World, members: Members) -> None:
         super().__init__(world)
@@ -41,9 +44,12 @@ class Execution(Controller[Key]):
 
     def link_restored(self, cluster: str) -> None:
         """An agent that comes back reads its Works anew; a push cluster waits for a retry."""
-        if text_at(self.store.clusters[cluster], "spec", "syncMode") == "Pull":
+        if self._is_pull(cluster):
             for workload in sorted(self.store.works_in(cluster)):
                 self._on_work(workload, cluster)
+
+    def _is_pull(self, cluster: str) -> bool:
+        return text_at(self.store.clusters[cluster], "spec", "syncMode") == "Pull"
 
     def reconcile(self, key: Key) -> None:
         work = self.store.work(*key)
@@ -97,7 +103,8 @@ class Execution(Controller[Key]):
                 workload=work.workload, cluster=work.cluster,
             )
             self.store.put_work(work)
-        self.failed(key)
+        if not self._is_pull(work.cluster) or self.store.links[work.cluster].answers:
+            self.failed(key)
 
     def _apply(self, key: Key, work: Work) -> None:
         if blocked := self._out_of_reach(work.cluster):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.karmada.failover.eviction import items, section
+from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.model.identity import ObjectId
 from workbench.simulator.timeline import Waiting
 from workbench.simulator.work import Work
@@ -30,8 +31,9 @@ def _waiting(world: World) -> Iterator[Waiting]:
         works = world.store.works.get(workload, {})
         for task in items(spec, "gracefulEvictionTasks"):
             yield _task(workload, task)
+        targets = {target.name for target in target_clusters(world.store.bindings[workload])}
         for work in works.values():
-            if reason := _work(world, work):
+            if reason := _work(world, work, work.cluster in targets):
                 yield Waiting(workload, work.cluster, *reason)
         for copy in world.store.copies.get(workload, {}).values():
             if copy.cluster not in works and copy.phase != "stopping":
@@ -47,11 +49,13 @@ def _task(workload: ObjectId, task: dict[str, object]) -> Waiting:
     return Waiting(workload, cluster, f"the task of {cluster} has not ended", "gracePeriodSeconds")
 
 
-def _work(world: World, work: Work) -> tuple[str, str] | None:
+def _work(world: World, work: Work, is_target: bool) -> tuple[str, str] | None:
     """What a Work waits for, and who decides; ``None`` if it is at rest."""
     cluster = work.cluster
     if work.is_deleting:
         return f"deleting in {cluster}: {work.message or 'under way'}", "condition Ready"
+    if not is_target:
+        return None
     if work.is_suspended:
         return f"{cluster} is not dispatched to", "spec.suspension"
     if not work.is_applied:

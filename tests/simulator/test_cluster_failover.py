@@ -1,0 +1,186 @@
+"""Clusters are lost, cut off, flap: what follows, in the order in which Karmada does it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulator.fleets import cluster, deployment, fleet, policy
+from tests.simulator.playbook import cut, lose, play
+from workbench.karmada.profile import V1_12_0, V1_18_2
+
+WEB = deployment()
+
+
+def test_a_lost_cluster_is_detected_tainted_and_left_gracefully() -> None:
+    story = play(fleet(WEB, policy(WEB)), lose("m1"))
+    story.tells(
+        (0, "m1 is lost"),
+        (10, "m1 does not answer; counted for 30 s"),
+        (40, "m1: Ready=False, ClusterNotReachable"),
+        (40, "m1 gets the taint cluster.karmada.io/not-ready:NoSchedule"),
+        (40, "m1 gets the taint workbench.example/not-ready:NoExecute"),
+        (40, "m1 leaves the binding: task Gracefully"),
+        (40, "goes to m2"),
+        (41, "created in m2"),
+        (61, "m2: Healthy"),
+        (61, "the task of m1 ends: every target cluster is healthy"),
+        (61, "deleting in m1 waits: cluster(m1) not ready"),
+    )
+    assert story.waits() == ["deleting in m1: cluster(m1) not ready"]
+
+
+def test_a_stock_installation_fences_a_lost_cluster_and_moves_nothing() -> None:
+    story = play(fleet(WEB, policy(WEB)), lose("m1"), with_all=False)
+    story.tells((40, "m1 gets the taint cluster.karmada.io/not-ready:NoSchedule"))
+    assert not story.timeline.moves
+    assert story.waits() == ["it is still bound to m1, which is down"]
+
+
+def test_the_old_version_taints_after_five_minutes_and_tolerates_for_five_more() -> None:
+    story = play(fleet(WEB, policy(WEB), profile=V1_12_0), lose("m1"))
+    story.tells(
+        (40, "m1: Ready=False"),
+        (345, "m1 gets the taint cluster.karmada.io/not-ready:NoExecute"),
+        (345, "the taint of m1 is tolerated for"),
+        (645, "m1 leaves the binding: task Graciously"),
+        (645, "goes to m2"),
+    )
+
+
+def test_an_outage_shorter_than_the_threshold_is_never_noticed() -> None:
+    story = play(fleet(WEB, policy(WEB)), lose("m1", until=25))
+    story.never_tells("Ready=False")
+    assert not story.timeline.moves
+    assert story.timeline.settled
+
+
+def test_a_cluster_that_flaps_within_the_threshold_moves_nothing() -> None:
+    faults = [lose("m1", at=40.0 * n, until=40.0 * n + 20) for n in range(5)]
+    story = play(fleet(WEB, policy(WEB)), *faults)
+    story.never_tells("Ready=False")
+    assert not story.timeline.moves
+
+
+def test_a_pull_cluster_is_unknown_once_its_lease_is_forty_seconds_old() -> None:
+    pulled = fleet(cluster("m1", pull=True), cluster("m2"), WEB, policy(WEB))
+    play(pulled, lose("m1")).tells(
+        (45, "m1: Ready=Unknown, ClusterStatusUnknown"),
+        (45, "m1 gets the taint cluster.karmada.io/unreachable:NoSchedule"),
+        (45, "m1 leaves the binding"),
+    )
+
+
+def test_a_pull_cluster_that_comes_back_cleans_up_at_once() -> None:
+    pulled = fleet(cluster("m1", pull=True), cluster("m2"), WEB, policy(WEB))
+    play(pulled, cut("m1", until=600)).tells(
+        (600, "m1 is reached again"),
+        (610, "m1: Ready=True"),
+        (610, "the copy in m1 is deleted"),
+    )
+
+
+def test_a_cluster_cut_off_runs_beside_its_replacement_until_it_is_cleaned_up() -> None:
+    story = play(fleet(WEB, policy(WEB)), cut("m1", until=900))
+    [(begin, end)] = story.windows("both")
+    assert begin == pytest.approx(41, abs=1)
+    assert end is not None and end > 940
+    assert story.windows("none") == []
+
+
+def test_a_cluster_that_comes_back_starts_its_stale_copy_until_a_retry_deletes_it() -> None:
+    story = play(fleet(WEB, policy(WEB)), lose("m1", until=300))
+    assert [begin for begin, _ in story.windows("both")] == [300]
+    assert story.timeline.settled
+
+
+def test_purging_directly_from_a_dead_cluster_waits_until_the_task_times_out() -> None:
+    story = play(fleet(WEB, policy(WEB, failover={"cluster": {"purgeMode": "Directly"}})),
+                 lose("m1"))
+    story.tells(
+        (40, "m1 leaves the binding: task Directly"),
+        (40, "no new copy before the Work in m1 is gone"),
+        (640, "the task of m1 ends: older than 600 s"),
+        (641, "created in m2"),
+    )
+
+
+def test_evictions_are_paced_three_at_a_time() -> None:
+    apps = [deployment(f"app-{n}") for n in range(7)]
+    story = play(fleet(*apps, *map(policy, apps)), lose("m1"))
+    times = [round(e.time - 40.2) for e in story.timeline.events if e.kind == "evicted"]
+    assert times == [0, 0, 0, 2, 2, 2, 4]
+
+
+def test_the_old_version_does_not_pace_evictions() -> None:
+    apps = [deployment(f"app-{n}") for n in range(7)]
+    story = play(fleet(*apps, *map(policy, apps), profile=V1_12_0), lose("m1"))
+    assert len({round(e.time) for e in story.timeline.events if e.kind == "evicted"}) == 1
+
+
+def test_a_toleration_with_seconds_delays_the_eviction_and_one_without_prevents_it() -> None:
+    forever = [{"operator": "Exists"}]
+    timed = [{"operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60}]
+    stays, leaves = deployment("stays"), deployment("leaves")
+    story = play(
+        fleet(stays, leaves, policy(stays, tolerations=forever), policy(leaves, tolerations=timed)),
+        lose("m1"),
+    )
+    story.tells((40, "tolerated for"), (100, "m1 leaves the binding"))
+    assert [move.workload.name for move in story.timeline.moves] == ["leaves"]
+
+
+def test_a_taint_taken_off_in_time_cancels_the_eviction() -> None:
+    timed = [{"operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60}]
+    story = play(fleet(WEB, policy(WEB, tolerations=timed)), lose("m1", until=42))
+    assert not story.timeline.moves
+
+
+def test_with_nowhere_to_go_the_task_times_out_and_nothing_serves() -> None:
+    story = play(fleet(WEB, policy(WEB, clusters=("m1",))), lose("m1"))
+    story.tells(
+        (40, "m1 leaves the binding"),
+        (40, "no cluster takes it: NoClusterFit"),
+        (640, "the task of m1 ends: older than 600 s"),
+    )
+    assert any("NoClusterFit" in text for text in story.waits())
+    assert story.windows("none") == [(0.0, None)]
+
+
+def test_losing_two_clusters_in_a_row_moves_twice() -> None:
+    story = play(fleet(WEB, policy(WEB)), lose("m1"), lose("m2", at=300))
+    assert [(m.source, m.targets) for m in story.timeline.moves] == [
+        ("m1", ("m2",)), ("m2", ("m3",)),
+    ]
+
+
+def test_nothing_comes_home_by_itself_and_a_divided_workload_comes_with_a_rebalancer() -> None:
+    from workbench.simulator.faults import Rebalance
+
+    both = [{"spreadByField": "cluster", "minGroups": 1, "maxGroups": 2}]
+    shared = deployment(replicas=6)
+    prepared = fleet(shared, policy(shared, spread=both, divided=True), members=2)
+    alone = play(prepared, lose("m1", until=300))
+    assert alone.timeline.workloads[prepared.workloads[0]].states[-1].targets == (("m2", 6),)
+    asked = play(prepared, lose("m1", until=300), Rebalance(at=3000.0))
+    targets = dict(asked.timeline.workloads[prepared.workloads[0]].states[-1].targets)
+    assert targets == {"m1": 3, "m2": 3}
+
+
+@pytest.mark.parametrize("profile", [V1_12_0, V1_18_2])
+def test_a_run_is_the_same_every_time(profile: object) -> None:
+    prepared = fleet(WEB, policy(WEB), profile=profile)  # type: ignore[arg-type]
+    assert play(prepared, lose("m1")).timeline == play(prepared, lose("m1")).timeline
+
+
+def test_a_seed_changes_the_order_of_the_queue_and_the_run_says_so() -> None:
+    apps = [deployment(f"app-{n}") for n in range(7)]
+    prepared = fleet(*apps, *map(policy, apps))
+    orders = [
+        [e.workload.name for e in play(prepared, lose("m1"), seed=seed).timeline.events
+         if e.kind == "evicted" and e.workload]
+        for seed in (0, 1)
+    ]
+    assert orders[0] == sorted(orders[0])
+    assert orders[1] != orders[0] and sorted(orders[1]) == orders[0]
+    notes = play(prepared, lose("m1")).timeline.notes
+    assert any("random order" in note for note in notes)
