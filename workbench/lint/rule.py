@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.lint.finding import Fix, Severity
-from workbench.lint.inspection import Inspection, Run
+from workbench.lint.inspection import POLICY_KINDS, Inspection, Run
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
 from workbench.model.tree import Path
+
+PROPAGATION_KINDS = ("ClusterPropagationPolicy", "PropagationPolicy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Rule:
         severity: of a finding, unless a sighting says otherwise.
         title: what is wrong, in a few words.
         explanation: what happens, why, and how to avoid it.
+        kinds: policies that ``check_policy`` is asked about.
+        needs_schemas: looked for only where the schemas of members are asked for.
         yields_to: rules that say the same more exactly; a finding of this rule is dropped
             where one of theirs blames the same place or something inside it.
     """
@@ -67,7 +71,9 @@ class Rule:
     check_object: ObjectCheck | None = None
     check_policy: PolicyCheck | None = None
     overriders: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = POLICY_KINDS
     yields_to: tuple[str, ...] = ()
+    needs_schemas: bool = False
 
 
 def blame(

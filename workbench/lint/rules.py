@@ -11,8 +11,11 @@ from workbench.lint import (
     image_texts,
     images,
     kinds,
+    member_refusals,
     order,
+    placements,
     plaintext,
+    propagation,
     refusals,
     selectors,
     targets,
@@ -20,7 +23,7 @@ from workbench.lint import (
 )
 from workbench.lint.counting import findings
 from workbench.lint.finding import Finding
-from workbench.lint.inspection import Inspection, inspect
+from workbench.lint.inspection import POLICY_KINDS, Inspection, inspect
 from workbench.lint.rule import Rule, Sighting
 from workbench.model.snapshot import Item
 
@@ -32,8 +35,8 @@ def _order(rule: Rule) -> tuple[bool, int, str]:
 
 
 _FAMILIES = (
-    commands, failures, image_texts, images, kinds, order, plaintext, refusals, selectors,
-    targets, texts,
+    commands, failures, image_texts, images, kinds, member_refusals, order, placements, plaintext, propagation,
+    refusals, selectors, targets, texts,
 )
 RULES: tuple[Rule, ...] = tuple(
     sorted((rule for family in _FAMILIES for rule in family.RULES), key=_order)
@@ -45,12 +48,23 @@ def find_rule(name: str) -> Rule:
     return _BY_ID[name]
 
 
-def lint(preview: Preview) -> tuple[Finding, ...]:
-    """What all rules find in the whole fleet: the worst first, then by place."""
+def lint(preview: Preview, *, schemas: bool = False) -> tuple[Finding, ...]:
+    """What all rules find in the whole fleet: the worst first, then by place.
+
+    With ``schemas``, results are held against those of their members, too. Raises
+    :class:`workbench.lint.schemas.SchemasMissingError` if these are not installed.
+    """
     inspection = inspect(preview)
     seen = [
         *(pair for item in inspection.policy_items for pair in _of_policy(inspection, item)),
-        *(pair for item in preview.templates for pair in _of_object(inspection, item)),
+        *(
+            pair for item in preview.snapshot.propagation_policies
+            for pair in _of_policy(inspection, item)
+        ),
+        *(
+            pair for item in preview.templates
+            for pair in _of_object(inspection, item, schemas=schemas)
+        ),
     ]
     return findings(seen, inspection)
 
@@ -62,10 +76,11 @@ def lint_object(preview: Preview, item: Item) -> tuple[Finding, ...]:
 
 
 def lint_policy(preview: Preview, item: Item) -> tuple[Finding, ...]:
-    """What all rules find about one override policy."""
+    """What all rules find about one policy."""
     inspection = inspect(preview)
     seen = list(_of_policy(inspection, item))
-    policy = inspection.compiled_of(item)
+    is_override = item.id.kind in POLICY_KINDS
+    policy = inspection.compiled_of(item) if is_override else None
     for template in inspection.selected(policy.ref) if policy else ():
         seen += [
             (rule, sighting)
@@ -77,19 +92,21 @@ def lint_policy(preview: Preview, item: Item) -> tuple[Finding, ...]:
 
 def _of_policy(inspection: Inspection, item: Item) -> Iterator[tuple[Rule, Sighting]]:
     for rule in RULES:
-        if rule.check_policy:
+        if rule.check_policy and item.id.kind in rule.kinds:
             for sighting in rule.check_policy(inspection, item):
                 yield rule, sighting
 
 
-def _of_object(inspection: Inspection, item: Item) -> Iterator[tuple[Rule, Sighting]]:
+def _of_object(
+    inspection: Inspection, item: Item, *, schemas: bool = False
+) -> Iterator[tuple[Rule, Sighting]]:
     for run in inspection.runs(item):
         for rule in _BY_OVERRIDER.get(run.cause.overrider, ()):
             assert rule.check_run
             for sighting in rule.check_run(inspection, run):
                 yield rule, sighting
     for rule in RULES:
-        if rule.check_object:
+        if rule.check_object and (schemas or not rule.needs_schemas):
             for sighting in rule.check_object(inspection, item):
                 yield rule, sighting
 
