@@ -31,9 +31,15 @@ def _refusals(decision: Decision) -> str:
     refused = [(v.cluster, v.refusals[0].because) for v in decision.verdicts if v.refusals]
     if not refused:
         return "there is no cluster"
-    counted = Counter(why for _, why in refused)
     if len(refused) <= _REASONS:
         return "; ".join(f"{name}: {why}" for name, why in refused)
-    parts = [f"{why} ({number})" for why, number in counted.most_common(_REASONS)]
+    counted = Counter(_anonymous(name, why) for name, why in refused)
+    parts = [f"{why} ({number} of {len(refused)})" for why, number in counted.most_common(_REASONS)]
     more = len(counted) - _REASONS
-    return "; ".join(parts) + (f"; and {more} more reasons" if more > 0 else "")
+    others = f"; and {more} more {'reason' if more == 1 else 'reasons'}" if more > 0 else ""
+    return "; ".join(parts) + others
+
+
+def _anonymous(cluster: str, why: str) -> str:
+    """The reason without the cluster's own name, so that equal ones can be counted."""
+    return why.replace(f"name {cluster}", "name it").replace(f"names {cluster}", "names it")
