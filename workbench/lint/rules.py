@@ -11,7 +11,6 @@ from workbench.lint import (
     image_texts,
     images,
     kinds,
-    member_refusals,
     order,
     placements,
     plaintext,
@@ -35,7 +34,7 @@ def _order(rule: Rule) -> tuple[bool, int, str]:
 
 
 _FAMILIES = (
-    commands, failures, image_texts, images, kinds, member_refusals, order, placements, plaintext, propagation,
+    commands, failures, image_texts, images, kinds, order, placements, plaintext, propagation,
     refusals, selectors, targets, texts,
 )
 RULES: tuple[Rule, ...] = tuple(
