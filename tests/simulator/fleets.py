@@ -17,7 +17,9 @@ KINDS = [
 ONE = [{"spreadByField": "cluster", "minGroups": 1, "maxGroups": 1}]
 
 
-def cluster(name: str, *, pull: bool = False, cpu: str = "100", zone: str = "") -> Object:
+def cluster(
+    name: str, *, pull: bool = False, cpu: str = "100", used: str = "0", zone: str = ""
+) -> Object:
     """A cluster that is ready; ``m1`` comes before ``m2`` where nothing else decides."""
     zones = [zone] if zone else [f"zone-{name}"]
     return {
@@ -31,7 +33,7 @@ def cluster(name: str, *, pull: bool = False, cpu: str = "100", zone: str = "") 
             "apiEnablements": KINDS,
             "resourceSummary": {
                 "allocatable": {"cpu": cpu, "memory": "1Ti", "pods": "1000"},
-                "allocated": {"cpu": "0", "memory": "0", "pods": "0"},
+                "allocated": {"cpu": used, "memory": "0", "pods": "0"},
             },
         },
     }

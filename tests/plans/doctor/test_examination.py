@@ -1,0 +1,143 @@
+"""What the doctor finds: who moves, who can't, and everything that goes wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.simulator.fleets import (
+    JOB_ID,
+    application_failover,
+    cluster,
+    deployment,
+    flink,
+    policy,
+    snapshot,
+)
+from workbench.karmada.profile import LATEST, V1_12_0, Profile
+from workbench.model.tree import Object
+from workbench.plans.doctor.diagnosis import Verdict
+from workbench.plans.doctor.examination import Examination, examine_fleet
+from workbench.simulator.settings import Settings, preset
+
+WEB = deployment()
+MEMBERS = (cluster("m1"), cluster("m2"), cluster("m3"))
+ALL_ON = preset("failover", LATEST)
+
+
+def examined(
+    *objects: Object, settings: Settings = ALL_ON, profile: Profile = LATEST,
+    members: tuple[Object, ...] = MEMBERS,
+) -> Examination:
+    return examine_fleet(snapshot(*members, *objects), profile, settings, 1)
+
+
+def verdict(examination: Examination, loss: str, name: str = "web") -> Verdict:
+    finding = next(f for f in examination.findings if f.case.name == loss)
+    verdicts = finding.would_be or finding.verdicts
+    return next(v for v in verdicts if v.workload.name == name)
+
+
+def test_a_stock_installation_is_inert_and_every_reason_is_named() -> None:
+    examination = examined(WEB, policy(WEB), settings=Settings())
+    assert [reason.subject for reason in examination.inert] == [
+        "feature gate Failover", "--enable-no-execute-taint-eviction", "ClusterTaintPolicy",
+    ]
+    finding = examination.findings[0]
+    assert [v.kind for v in finding.verdicts] == ["inert"]
+    assert [v.kind for v in finding.would_be] == ["moves"]
+
+
+def test_the_old_version_needs_its_gate_alone() -> None:
+    examination = examined(WEB, policy(WEB), settings=Settings(), profile=V1_12_0)
+    assert [reason.subject for reason in examination.inert] == ["feature gate Failover"]
+
+
+def test_a_workload_moves_and_would_run_twice_if_its_cluster_is_only_cut_off() -> None:
+    found = verdict(examined(WEB, policy(WEB)), "m1")
+    assert (found.kind, found.targets) == ("moves", ("m2",))
+    assert found.seconds is not None and 60 < found.seconds < 63
+    assert found.twice_from is not None and found.twice_until is None
+
+
+def test_a_workload_with_nowhere_to_go_is_told_why_by_every_cluster() -> None:
+    found = verdict(examined(WEB, policy(WEB, clusters=("m1",))), "m1")
+    assert found.kind == "nowhere"
+    assert "m2:" in found.reasons[0].text
+
+
+def test_a_workload_that_tolerates_every_taint_is_inert() -> None:
+    forever = [{"operator": "Exists"}]
+    found = verdict(examined(WEB, policy(WEB, tolerations=forever)), "m1")
+    assert found.kind == "inert"
+    assert found.reasons[0].subject == "placement.clusterTolerations"
+
+
+def test_copies_elsewhere_go_on() -> None:
+    found = verdict(examined(WEB, policy(WEB, spread=[])), "m1")
+    assert found.kind == "stays" and not found.targets
+
+
+def test_what_a_workload_needs_and_would_not_find_is_named() -> None:
+    app = deployment(config="settings")
+    config: Object = {"apiVersion": "v1", "kind": "ConfigMap",
+                      "metadata": {"name": "settings", "namespace": "shop"}}
+    service: Object = {"apiVersion": "v1", "kind": "Service",
+                       "metadata": {"name": "web", "namespace": "shop"},
+                       "spec": {"selector": {"app": "web"}}}
+    alone = verdict(examined(
+        app, config, service, policy(app), policy(config, clusters=("m1",)),
+        policy(service, clusters=("m1",)),
+    ), "m1")
+    assert alone.left_behind == (
+        "ConfigMap shop/settings is not in m2", "Service shop/web is not in m2",
+    )
+    together = verdict(examined(
+        app, config, policy(app, propagateDeps=True), service, policy(service, spread=[]),
+    ), "m1")
+    assert together.left_behind == ()
+
+
+def test_state_that_only_the_other_failover_keeps_is_lost() -> None:
+    job = flink()
+    kept = policy(job, failover=application_failover(rules=JOB_ID), propagateDeps=True)
+    found = verdict(examined(job, kept), "m1", "wordcount")
+    assert "failover.cluster does not" in found.lost_state
+
+
+def test_a_graceful_cluster_failover_hands_on_no_state() -> None:
+    job = flink()
+    failover = {"cluster": {"purgeMode": "Gracefully", "statePreservation": {"rules": JOB_ID}}}
+    found = verdict(examined(job, policy(job, failover=failover)), "m1", "wordcount")
+    assert "purgeMode Gracefully" in found.lost_state
+
+
+def test_capacity_says_how_many_find_no_room_and_how_long_the_queue_is() -> None:
+    apps = [deployment(f"app-{n}", replicas=4) for n in range(7)]
+    tight = (cluster("m1"), cluster("m2", cpu="10"))
+    examination = examined(*apps, *map(policy, apps), members=tight)
+    capacity = next(f.capacity for f in examination.findings if f.case.name == "m1")
+    assert capacity.moved == 7 and capacity.healthy == 2
+    assert capacity.pending_pods == 18
+    assert capacity.queue_seconds == 4.0
+
+
+def test_an_unhealthy_workload_needs_a_policy_dependencies_and_a_health_rule() -> None:
+    examination = examined(WEB, policy(WEB))
+    [check] = examination.applications
+    assert [reason.subject for reason in check.reasons] == [
+        "spec.failover.application", "spec.propagateDeps",
+    ]
+
+
+def test_a_toleration_shorter_than_the_start_up_is_cautioned() -> None:
+    watched = policy(WEB, failover=application_failover(seconds=10), propagateDeps=True)
+    [check] = examined(WEB, watched).applications
+    assert [caution.subject for caution in check.cautions] == ["tolerationSeconds"]
+    quick = replace(ALL_ON, startup_seconds=5.0)
+    [check] = examined(WEB, watched, settings=quick).applications
+    assert not check.reasons and not check.cautions
+
+
+def test_objects_that_nobody_places_are_listed() -> None:
+    examination = examined(WEB)
+    assert [key.name for key, _ in examination.unplaced] == ["web"]
