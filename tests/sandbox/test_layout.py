@@ -26,6 +26,21 @@ def test_impossible_members_are_refused(count: int, pull: int) -> None:
         plan_members(count, pull)
 
 
+def test_members_can_have_names_of_their_own() -> None:
+    assert plan_members(["eu-west", "us-east"], 1) == (
+        Member("eu-west"), Member("us-east", pull=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "names",
+    [[], ["a", "a"], ["karmada"], ["karmada-aggregated"], ["a-link"], ["A"], ["a/b"], [""]],
+)
+def test_names_that_members_cannot_have_are_refused(names: list[str]) -> None:
+    with pytest.raises(UsageError):
+        plan_members(names, 0)
+
+
 def test_only_pull_members_have_an_agent_and_an_uplink() -> None:
     names = port_names(plan_members(2, 1))
     assert len(names) == len(set(names))

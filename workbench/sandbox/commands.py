@@ -69,13 +69,19 @@ def _add_up(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     up = _named(verbs.add_parser("up", help="build once, start, print the kubeconfig"))
     known = [stack.name for stack in STACKS]
     up.add_argument("--karmada", default=known[0], metavar="VERSION", help=" or ".join(known))
-    up.add_argument("--members", type=int, default=3, metavar="N", help="how many (default 3)")
+    up.add_argument("--members", type=_members, default=3, metavar="N",
+                    help="how many (default 3), or their names: eu-west,us-east")
     up.add_argument("--pull", type=int, default=0, metavar="N",
                     help="how many of them run an agent that pulls (default 0)")
     up.add_argument("--gates", default="", metavar="A=true,B=false",
                     help="Karmada feature gates beyond those that failover drills need")
     up.add_argument("--slow", action="store_true",
                     help="Karmada's default timers instead of timers for drills of seconds")
+
+
+def _members(text: str) -> int | list[str]:
+    """How many, or the names, separated by commas."""
+    return int(text) if text.lstrip("-").isdecimal() else text.split(",")
 
 
 def _named(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +16,9 @@ from .stack import Stack, stack_for
 
 KARMADA = "karmada"
 MAX_MEMBERS = 20
+_MEMBER = re.compile(r"[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?")
+# What Karmada's own components and the links to members are called.
+_TAKEN = re.compile(r"karmada(-.*)?|.*-(up)?link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +99,34 @@ class Layout:
         )
 
 
-def plan_members(count: int, pull: int) -> tuple[Member, ...]:
-    """``member1`` and so on; the last ``pull`` of them are Pull members.
+def plan_members(members: int | Sequence[str], pull: int) -> tuple[Member, ...]:
+    """Members of these names, or as many named ``member1`` and so on.
+
+    The last ``pull`` of them are Pull members.
 
     Raises:
-        UsageError: there can't be as many.
+        UsageError: there can't be as many, or none of such a name.
     """
-    if not 1 <= count <= MAX_MEMBERS:
-        raise UsageError(f"{count} members can't be", hint=f"1 to {MAX_MEMBERS}")
-    if not 0 <= pull <= count:
-        raise UsageError(f"{pull} Pull members of {count} can't be")
-    first_pull = count - pull
-    return tuple(Member(f"member{at + 1}", at >= first_pull) for at in range(count))
+    names = [f"member{at + 1}" for at in range(members)] if isinstance(members, int) else members
+    if not 1 <= len(names) <= MAX_MEMBERS:
+        raise UsageError(f"{len(names)} members can't be", hint=f"1 to {MAX_MEMBERS}")
+    _check_names(names)
+    if not 0 <= pull <= len(names):
+        raise UsageError(f"{pull} Pull members of {len(names)} can't be")
+    first_pull = len(names) - pull
+    return tuple(Member(name, at >= first_pull) for at, name in enumerate(names))
+
+
+def _check_names(names: Sequence[str]) -> None:
+    for name in names:
+        if not _MEMBER.fullmatch(name) or _TAKEN.fullmatch(name):
+            raise UsageError(
+                f"{name!r} can't name a member",
+                hint="lower-case letters, digits and inner dashes, 40 characters at most;"
+                " not karmada in front, not link at the end",
+            )
+    if len(set(names)) < len(names):
+        raise UsageError("two members of one name can't be")
 
 
 def merge_gates(defaults: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -44,7 +45,7 @@ class Sandbox:
         name: str = "default",
         *,
         karmada: str = "1.18",
-        members: int = 3,
+        members: int | Sequence[str] = 3,
         gates: tuple[str, ...] = (),
         slow: bool = False,
         pull: int = 0,
@@ -55,7 +56,7 @@ class Sandbox:
         Args:
             name: of the sandbox; several of different names run side by side.
             karmada: version, ``1.18`` or ``1.12``.
-            members: how many member clusters, ``member1`` and so on.
+            members: the names of the member clusters, or how many: ``member1`` and so on.
             gates: Karmada feature gates, ``Name=true``, added to those a drill needs.
             slow: Karmada's default timers instead of timers for drills of seconds.
             pull: how many of the members, from the last, run an agent that pulls.
