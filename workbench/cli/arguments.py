@@ -69,6 +69,7 @@ def build(*, with_sandbox: bool = True) -> Parser:
     _lint(verbs)
     import_module("workbench.cli.place_arguments").add_to(verbs)
     import_module("workbench.cli.works_arguments").add_to(verbs)
+    import_module("workbench.cli.failover_arguments").add_to(verbs)
     _tui(verbs)
     _sample(verbs)
     _sandbox(verbs, with_sandbox)
