@@ -44,8 +44,10 @@ def test_text_says_place_severity_rule_message_and_what_to_do() -> None:
 
 def test_text_explains_each_rule_that_fired_once_when_asked() -> None:
     text = render(report(*HAZARDS), "text", explain=True)
+    fired = {finding.rule for finding in HAZARDS}
+    assert len(fired) > 30
     for rule in RULES:
-        assert text.count(f"\n{rule.id}: {rule.title}\n") == 1
+        assert text.count(f"\n{rule.id}: {rule.title}\n") == (rule.id in fired)
 
 
 def test_a_clean_fleet_says_so() -> None:

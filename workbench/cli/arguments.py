@@ -139,6 +139,8 @@ def _lint(verbs: Verbs) -> None:
     add_karmada(parser)
     parser.add_argument("--explain", metavar="RULE",
                         help="explain a rule (ALL: every rule) and exit")
+    parser.add_argument("--schemas", action="store_true",
+                        help="hold results against each member's Kubernetes version and CRDs too")
     parser.add_argument("--fail-on", choices=("error", "warning", "info"),
                         help="exit with 1 on these")
 

@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
         out.lines(line for rule in asked for line in _explanation(rule, out.width))
         return 0
     snapshot = read(options.paths)
-    findings = lint(Preview(snapshot, options.karmada))
+    findings = lint(Preview(snapshot, options.karmada), schemas=options.schemas)
     report = Report(snapshot.name, options.karmada.version, findings, snapshot.problems)
     written = render(report, options.output)
     if options.output == "text":

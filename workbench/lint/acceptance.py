@@ -122,7 +122,13 @@ def _custom(definition: CustomKind, version: str, body: Object) -> Iterator[Comp
         message = f"the CRD of {definition.kind} does not serve {definition.group}/{version}"
         yield Complaint("not served", ("apiVersion",), message, f"use {served}" if served else "")
         return
-    yield from _judged(definition.validator(version), body)
+    try:
+        validator = definition.validator(version)
+    except ValueError:
+        message = f"the CRD of {definition.kind} has a schema that can't be used here"
+        yield Complaint("not judged", (), message, "look at its patterns and types")
+        return
+    yield from _judged(validator, body)
     for path in definition.dropped(body, version):
         yield _unknown(path)
 

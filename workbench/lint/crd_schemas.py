@@ -53,9 +53,9 @@ def custom_kinds(definitions: Iterable[Object]) -> dict[tuple[str, str], CustomK
     """The kinds of CustomResourceDefinitions, by group and kind."""
     found = {}
     for tree in definitions:
-        spec = tree.get("spec") or {}
-        kind, group = lookup(spec, "names", "kind"), spec.get("group")
-        versions = [v for v in spec.get("versions") or () if isinstance(v, dict)]
+        kind, group = lookup(tree, "spec", "names", "kind"), lookup(tree, "spec", "group")
+        listed = lookup(tree, "spec", "versions")
+        versions = [v for v in listed if isinstance(v, dict)] if isinstance(listed, list) else []
         if isinstance(kind, str) and isinstance(group, str):
             served = {
                 version["name"]: lookup(version, "schema", "openAPIV3Schema") or {}
@@ -96,7 +96,8 @@ def _unknown(value: Json, schema: Json, path: Path, *, is_root: bool = False) ->
             yield from _unknown(inner, schema.get("items"), (*path, place))
     if not isinstance(value, dict):
         return
-    known, extra = schema.get("properties") or {}, schema.get("additionalProperties")
+    known, extra = schema.get("properties"), schema.get("additionalProperties")
+    known = known if isinstance(known, dict) else {}
     is_free = not known and extra is None and "type" not in schema
     embedded = is_root or schema.get("x-kubernetes-embedded-resource")
     for key, inner in value.items():

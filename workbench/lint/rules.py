@@ -11,6 +11,7 @@ from workbench.lint import (
     image_texts,
     images,
     kinds,
+    member_refusals,
     order,
     placements,
     plaintext,
@@ -34,8 +35,8 @@ def _order(rule: Rule) -> tuple[bool, int, str]:
 
 
 _FAMILIES = (
-    commands, failures, image_texts, images, kinds, order, placements, plaintext, propagation,
-    refusals, selectors, targets, texts,
+    commands, failures, image_texts, images, kinds, member_refusals, order, placements,
+    plaintext, propagation, refusals, selectors, targets, texts,
 )
 RULES: tuple[Rule, ...] = tuple(
     sorted((rule for family in _FAMILIES for rule in family.RULES), key=_order)

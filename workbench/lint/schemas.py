@@ -50,6 +50,16 @@ def validator(schema: Json) -> Any:
     return import_module("jsonschema_rs").validator_for(schema)
 
 
+def missing_schemas() -> SchemasMissingError | None:
+    """What is not installed of the extra; ``None`` if everything is there."""
+    try:
+        shipped_versions()
+        validator({})
+    except SchemasMissingError as error:
+        return error
+    return None
+
+
 @lru_cache(maxsize=1)
 def shipped_versions() -> Mapping[Version, Path]:
     """Kubernetes versions with schemas, oldest first, and where they lie.

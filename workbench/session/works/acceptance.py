@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbench.lint.acceptance import Complaint, complaints
-from workbench.lint.crd_schemas import CustomKind, custom_kinds
-from workbench.lint.schemas import SchemasMissingError, shipped_versions, validator
+from workbench.karmada.work.members import Kubernetes, Members
+from workbench.lint.acceptance import Complaint
+from workbench.lint.member_schemas import MemberSchemas
+from workbench.lint.schemas import missing_schemas
 from workbench.model.tree import Object, lookup
 from workbench.session.works.deliveries import Delivery
-from workbench.session.works.members import Kubernetes, Members
-
-_CustomKinds = Mapping[tuple[str, str], CustomKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,8 @@ class Acceptance:
     """
 
     def __init__(self, members: Members) -> None:
-        self._members = members
-        self._kinds: dict[tuple[int, ...], tuple[tuple[Object, ...], _CustomKinds]] = {}
-        self.missing = _missing()
+        self._schemas = MemberSchemas(members)
+        self.missing = missing_schemas()
 
     def of(self, delivery: Delivery) -> Verdict | None:
         """The member's verdict; ``None`` where there is nothing to judge, or nothing to judge by.
@@ -48,25 +44,8 @@ class Acceptance:
         tree, observed = _judged(delivery)
         if self.missing is not None or tree is None:
             return None
-        kubernetes = self._members.kubernetes(delivery.cluster)
-        kinds = self._custom(delivery.cluster)
-        return Verdict(kubernetes, complaints(tree, kubernetes.version, kinds, observed))
-
-    def _custom(self, cluster: str) -> _CustomKinds:
-        definitions = self._members.definitions(cluster)
-        key = tuple(map(id, definitions))
-        if key not in self._kinds:
-            self._kinds[key] = definitions, custom_kinds(definitions)
-        return self._kinds[key][1]
-
-
-def _missing() -> SchemasMissingError | None:
-    try:
-        shipped_versions()
-        validator({})
-    except SchemasMissingError as error:
-        return error
-    return None
+        kubernetes = self._schemas.members.kubernetes(delivery.cluster)
+        return Verdict(kubernetes, self._schemas.complaints(tree, delivery.cluster, observed))
 
 
 def _judged(delivery: Delivery) -> tuple[Object | None, Object | None]:

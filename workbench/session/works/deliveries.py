@@ -14,6 +14,7 @@ from workbench.karmada.scheduling.replicas import has_replicas
 from workbench.karmada.work.decision import Decision
 from workbench.karmada.work.execution import Execution, execute
 from workbench.karmada.work.failure import WorkError, WorkPanic
+from workbench.karmada.work.members import Members
 from workbench.karmada.work.names import work_name
 from workbench.karmada.work.namespace_works import draft_namespace_work
 from workbench.karmada.work.restarts import PodChange, pod_change
@@ -23,7 +24,6 @@ from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
 from workbench.model.tree import Object, lookup
 from workbench.session.works.bindings import Bound, bound, new_id, with_unknown_uid
-from workbench.session.works.members import Members
 
 RequestKind = Literal["create", "update", "nothing", "conflict", "unknown", "error"]
 _ASKED: tuple[Operation, ...] = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.karmada.work.decision import Decision
+from workbench.karmada.work.members import Kubernetes
 from workbench.lint.acceptance import Complaint
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
 from workbench.session.views import Severity
 from workbench.session.works.deliveries import RequestKind
-from workbench.session.works.members import Kubernetes
 
 
 @dataclass(frozen=True, slots=True)
