@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from workbench.session.actions import Action
+from workbench.session.actions import OVERRIDES_ACTIONS, Action
 
 SPEEDS = (1, 10, 60, 600, 3600)
 """Simulated seconds a second."""
+
+_SHARED = ("next_panel", "choose", "leave", "enter_overrides", "enter_placement",
+           "enter_failover", "open_fleet")
 
 FAILOVER_ACTIONS: tuple[Action, ...] = (
     Action("next_workload", "j", "Next workload", "Look at the next workload.", "Move"),
@@ -63,6 +66,9 @@ FAILOVER_ACTIONS: tuple[Action, ...] = (
     Action("save", "ctrl+s", "Save the run", "Fleet, scenario, settings and run in one file.",
            "Take away", "path"),
     Action("open_run", "ctrl+r", "Open a run", "A run that was saved.", "Take away", "path"),
+    *(action for action in OVERRIDES_ACTIONS if action.id in _SHARED),
+    Action("toggle_theme", "ctrl+t", "Dark or light", "Switch between dark and light colours.",
+           "Workbench", is_local=True),
     Action("help", "question_mark", "Help", "Show the keys of this room.", "Workbench",
            is_local=True),
     Action("palette", "ctrl+p", "Palette", "Find any action by name.", "Workbench", is_local=True),

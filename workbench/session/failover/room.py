@@ -154,7 +154,7 @@ class FailoverRoom:
         timeline = self._timeline
         assert timeline is not None
         marks = [event.time for event in timeline.events]
-        self.player.load(marks, timeline.end, at_end=not self.player.is_playing)
+        self.player.load(marks, timeline.end, at_end=self.player.time >= self.player.end)
         if self._selected not in timeline.workloads:
             self._selected = next(iter((*timeline.moved, *timeline.workloads)), self._selected)
 
@@ -258,7 +258,7 @@ class FailoverRoom:
 
     @property
     def play(self) -> PlayerView:
-        return self.player.view
+        return self._moving.view
 
     @property
     def knobs(self) -> tuple[KnobRow, ...]:
@@ -381,25 +381,31 @@ class FailoverRoom:
         if self.timeline is not None:
             self.player.toggle()
 
+    @property
+    def _moving(self) -> Player:
+        """The player, with the present run under it."""
+        _ = self.timeline
+        return self.player
+
     def advance(self, seconds: float) -> bool:
         """Real time went on; whether anything is to be drawn anew."""
         return self.timeline is not None and self.player.advance(seconds)
 
     def seek(self, time: float) -> None:
-        self.player.seek(time)
+        self._moving.seek(time)
 
     def step(self) -> None:
-        self.player.step()
+        self._moving.step()
 
     def step_back(self) -> None:
-        self.player.step_back()
+        self._moving.step_back()
 
     def rewind(self) -> None:
-        self.player.is_playing = False
+        self._moving.is_playing = False
         self.player.seek(0.0)
 
     def go_to_end(self) -> None:
-        self.player.seek(self.player.end)
+        self._moving.seek(self.player.end)
 
     def faster(self) -> None:
         self.player.faster()

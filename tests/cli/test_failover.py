@@ -1,0 +1,99 @@
+"""``workbench failover`` and ``workbench doctor``: forms, files, exit codes, complaints."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+FLINK = "sample:flink"
+ALL_ON = ("--preset", "failover")
+
+
+def test_a_lost_cluster_is_told_by_phase(run: Run) -> None:
+    ran = run("failover", FLINK, "--lose", "eu-central", *ALL_ON)
+    assert ran.code == 0
+    for phase in ("detect", "tolerate", "evict", "schedule", "apply", "healthy", "clean up"):
+        assert f"  {phase}" in ran.out
+    assert "SIMULATED" in ran.out and "left eu-central to eu-west" in ran.out
+
+
+def test_a_stock_installation_says_why_nothing_moves_and_what_to_try(run: Run) -> None:
+    ran = run("failover", FLINK, "--lose", "eu-central")
+    assert "nothing moves" in ran.out and "feature gate Failover" in ran.out
+    assert "--preset failover" in ran.out
+
+
+def test_the_old_version_can_be_asked_for(run: Run) -> None:
+    ran = run("failover", FLINK, "--lose", "eu-central", "--karmada", "1.12", *ALL_ON)
+    assert "5 min 45 s" in ran.out
+
+
+@pytest.mark.parametrize("argv", [
+    ("--lose", "nowhere"), ("--set", "nonsense=1", "--lose", "eu-central"), (),
+    ("--lose", "eu-central", "--limit", "0"), ("--unhealthy", "wordcount"),
+    ("--object", "nothing", "--lose", "eu-central"),
+    ("--lose", "eu-central", "--save", "/nowhere/at/all/run.json"),
+])
+def test_what_makes_no_sense_is_one_line_and_exit_code_2(run: Run, argv: tuple[str, ...]) -> None:
+    ran = run("failover", FLINK, *argv)
+    assert ran.code == 2
+    assert ran.err.startswith("workbench: ") and ran.err.count("\n") == 1
+
+
+def test_two_settings_side_by_side(run: Run) -> None:
+    ran = run("failover", FLINK, "--unhealthy", "wordcount@eu-central",
+              "--beside", "toleration_seconds=30")
+    assert "SIDE BY SIDE" in ran.out and "51 s" in ran.out
+
+
+def test_a_saved_run_opens_again_in_any_form(run: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "run.json")
+    first = run("failover", FLINK, "--lose", "eu-central", *ALL_ON, "--save", path, "-o", "json")
+    again = run("failover", path, "-o", "json")
+    assert json.loads(again.out)["timeline"] == json.loads(first.out)["timeline"]
+    assert "<svg" in run("failover", path, "-o", "html").out
+    assert run("failover", path, "-o", "markdown").out.startswith("# Failover, simulated")
+
+
+def test_fail_on_tells_by_the_exit_code(run: Run) -> None:
+    asked = ("failover", FLINK, "--lose", "eu-central", *ALL_ON)
+    assert run(*asked, "--fail-on", "unsettled").code == 1
+    assert run(*asked, "--fail-on", "nowhere").code == 0
+
+
+def test_state_is_traced_and_what_keeps_it_is_written(run: Run) -> None:
+    ran = run("failover", FLINK, "--trace-state", "wordcount", *ALL_ON)
+    assert "is taken away by the next sync" in ran.out
+    for kind in ("ResourceInterpreterCustomization", "ClusterPolicy", "MutatingAdmissionPolicy"):
+        assert f"kind: {kind}" in ran.out
+
+
+def test_settings_and_the_failback_plan_are_listed(run: Run) -> None:
+    assert "--resource-eviction-rate" in run("failover", "--knobs").out
+    assert "kind: WorkloadRebalancer" in run("failover", FLINK, "--failback").out
+
+
+def test_the_doctor_says_what_is_in_the_way_and_what_would_happen(run: Run) -> None:
+    ran = run("doctor", FLINK)
+    assert ran.code == 0
+    assert "moves nothing here" in ran.out and "loses its state" in ran.out
+    assert run("doctor", FLINK, "--fail-on", "inert").code == 1
+    assert run("doctor", FLINK, *ALL_ON, "--fail-on", "inert").code == 0
+
+
+def test_the_doctor_speaks_json(run: Run) -> None:
+    tree = json.loads(run("doctor", FLINK, *ALL_ON, "-o", "json").out)
+    assert tree["version"] == "v1.18.2"
+    assert [finding["case"]["name"] for finding in tree["findings"]][:3] == [
+        "eu-central", "eu-west", "us-east",
+    ]
+
+
+def test_a_dask_scheduler_that_is_not_there_is_exit_code_3(run: Run) -> None:
+    pytest.importorskip("distributed")
+    ran = run("doctor", FLINK, "--scheduler", "nonsense://nowhere")
+    assert ran.code == 3 and "no Dask scheduler" in ran.err
