@@ -10,7 +10,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_LAZY = {"OverridePreview": "workbench.widgets"}
+_LAZY = {"OverridePreview": "workbench.widgets", "PlacementPreview": "workbench.widgets"}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,13 +9,14 @@ from workbench.fleets.samples import sample, sample_names, samples
 from workbench.karmada.admission.server import admit
 from workbench.karmada.overrides import yaml_codec
 from workbench.karmada.overrides.engine import apply_overrides
-from workbench.karmada.profile import PROFILES, Profile
+from workbench.karmada.preview import Preview
+from workbench.karmada.profile import LATEST, PROFILES, Profile
 from workbench.model.errors import UsageError
 from workbench.model.selectors import matches_labels
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.tree import Object
 
-CLEAN = ["config", "flink", "shop"]
+CLEAN = ["capacity", "config", "flink", "shop"]
 
 
 def selects(selector: Object, item: Item) -> bool:
@@ -66,8 +67,11 @@ def test_every_template_of_a_sample_is_propagated(name: str) -> None:
         selector for policy in snapshot.propagation_policies
         for selector in policy.object["spec"]["resourceSelectors"]
     ]
+    placement = Preview(snapshot, LATEST).placement
     for item in snapshot.templates:
-        assert any(selects(selector, item) for selector in selectors), item.id
+        is_selected = any(selects(selector, item) for selector in selectors)
+        assert is_selected or placement.of(item).owners, item.id
+        assert placement.of(item).targets.clusters
 
 
 @pytest.mark.parametrize("name", CLEAN)

@@ -164,3 +164,9 @@ def test_assigned_replicas_reach_the_clusters() -> None:
     replicas = {v.clusters: v.outcome.object["spec"]["replicas"] for v in variants if (
         v.outcome.object)}
     assert replicas == {("eu",): 4, ("us",): 2}
+
+
+def test_what_follows_a_workload_has_no_replicas_of_its_own() -> None:
+    fleet = Fleet(EU, US, policy(static(eu=1, us=1), more="propagateDeps: true"),
+                  deployment(spec=NEEDS, replicas=4), config_map())
+    assert fleet.placed("settings").replicas == {"eu": 0, "us": 0}

@@ -108,7 +108,7 @@ def test_the_hazards_hold_a_case_for_every_rule_and_lint_finds_them_all_at_once(
 
 
 @pytest.mark.parametrize("version", PROFILES)
-@pytest.mark.parametrize("sample", ["shop", "config", "flink", "adopt"])
+@pytest.mark.parametrize("sample", ["capacity", "shop", "config", "flink", "adopt"])
 def test_nothing_is_found_in_the_clean_samples(sample: str, version: str) -> None:
     assert lint(Preview(load([f"sample:{sample}"]), PROFILES[version]), schemas=True) == ()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.karmada.policies.claims import Claim
 from workbench.karmada.scheduling.binding_pass import Pass
+from workbench.karmada.scheduling.pods import maps_in, text_at
+from workbench.karmada.scheduling.request import whole
 from workbench.karmada.targets import Origin, Targets
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
@@ -53,7 +54,12 @@ class Placed:
 
     @property
     def replicas(self) -> dict[str, int]:
-        """Cluster to the replicas assigned there; 0 for what has none to divide."""
-        if self.targets.binding is None:
-            return dict.fromkeys(self.targets.clusters, 0)
-        return {t.name: t.replicas for t in target_clusters(self.targets.binding)}
+        """Cluster to the replicas assigned there; 0 for what has none to divide.
+
+        Where a workload takes the object along, the binding names the workload's replicas.
+        """
+        binding = self.targets.binding
+        counts = dict.fromkeys(self.targets.clusters, 0)
+        for target in maps_in(binding, "spec", "clusters"):
+            counts[text_at(target, "name")] = whole(target.get("replicas"))
+        return counts

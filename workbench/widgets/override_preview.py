@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as ipw
 
-from workbench.fleets.files import load
-from workbench.karmada.profile import LATEST, PROFILES, find_profile
+from workbench.karmada.profile import LATEST, PROFILES
 from workbench.model.errors import UsageError, WorkbenchError
-from workbench.model.snapshot import Snapshot
 from workbench.session.actions import BY_ID
 from workbench.session.overrides.room import OverridesRoom
 from workbench.session.sheet import (
@@ -23,6 +20,7 @@ from workbench.session.sheet import (
 )
 from workbench.session.views import SEVERITY_MARKS, PolicyRow, ProblemRow
 from workbench.widgets.knobs import KnobPanel
+from workbench.widgets.parts import Source, choose, profile_of, snapshot_of
 from workbench.widgets.sheet_view import SheetView
 
 _TABS = {"Diff": "show_diff", "Result": "show_result", "Trace": "show_trace",
@@ -45,18 +43,15 @@ class OverridePreview(ipw.VBox):
 
     def __init__(
         self,
-        source: str | Path | Sequence[str | Path] | Snapshot,
+        source: Source,
         *,
         karmada: str = LATEST.version,
         everywhere: bool = False,
         object: str = "",
     ) -> None:
-        try:
-            profile = find_profile(karmada)
-        except KeyError:
-            known = ", ".join(PROFILES)
-            raise UsageError(f"no Karmada version {karmada!r}", hint=f"known: {known}") from None
-        self.room = OverridesRoom(_snapshot(source), profile=profile, everywhere=everywhere)
+        self.room = OverridesRoom(
+            snapshot_of(source), profile=profile_of(karmada), everywhere=everywhere
+        )
         self._is_drawing = False
         self._make_controls()
         super().__init__(children=self._page())
@@ -190,13 +185,13 @@ class OverridePreview(ipw.VBox):
 
     def _draw_choices(self) -> None:
         room = self.room
-        _choose(self.object, [(f"{r.id.path} ({r.id.kind})  {r.badges}", r.id)
+        choose(self.object, [(f"{r.id.path} ({r.id.kind})  {r.badges}", r.id)
                               for r in room.objects],
                 next((r.id for r in room.objects if r.selected), None))
-        _choose(self.variant, [(f"{v.index + 1}/{len(room.variants)}  {v.title}", v.index)
+        choose(self.variant, [(f"{v.index + 1}/{len(room.variants)}  {v.title}", v.index)
                                for v in room.variants],
                 next((v.index for v in room.variants if v.selected), None))
-        _choose(self.policy, [(_policy_label(p), p.ref) for p in room.policies],
+        choose(self.policy, [(_policy_label(p), p.ref) for p in room.policies],
                 room.selected_policy)
         self.version.value = room.profile.version
         self.layout_button.value = room.layout == "split"
@@ -245,12 +240,6 @@ class OverridePreview(ipw.VBox):
         self.picture.show(self.room.position, self._sheet(), notes)
 
 
-def _snapshot(source: str | Path | Sequence[str | Path] | Snapshot) -> Snapshot:
-    if isinstance(source, Snapshot):
-        return source
-    return load([source] if isinstance(source, (str, Path)) else list(source))
-
-
 def _label(text: str) -> ipw.Label:
     return ipw.Label(text, layout=ipw.Layout(width="100%"))
 
@@ -266,10 +255,3 @@ def _policy_label(row: PolicyRow) -> str:
     tail = f"  {row.clusters} clusters" if row.order else f"  {row.note}"
     return f"{row.order or ' '} {mark} {row.ref}{tail}"
 
-
-def _choose(control: ipw.Dropdown, options: list[tuple[str, Any]], value: Any) -> None:
-    """New options and value; the browser hears of it only if something differs."""
-    if list(control.options) != options:
-        control.options = options
-    if control.value != value:
-        control.value = value

@@ -11,12 +11,15 @@ from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
+from workbench.model.tree import Path, replaced
 from workbench.session.actions import BY_ID
 from workbench.session.edits import Delete, Edit, Put, edited, parse_join
 from workbench.session.overrides.comparison import count
 from workbench.session.overrides.editor import Editor
+from workbench.session.overrides.knobs import Knob
 from workbench.session.overrides.objects import filtered
 from workbench.session.placement import cluster_edits
+from workbench.session.placement.knobs import knobs
 from workbench.session.placement.moves import Move, moves, unmoved_notes, what_if_view
 from workbench.session.placement.objects import placed_rows, placement_view
 from workbench.session.placement.sheets import (
@@ -184,6 +187,22 @@ class PlacementRoom:
         return self._editor.view(self.preview)
 
     @property
+    def is_editor_locked(self) -> bool:
+        """Whether the policy is shown masked, and not edited."""
+        self._open_editor()
+        return self._editor is not None and self._editor.is_locked
+
+    @property
+    def knobs(self) -> tuple[tuple[Knob, tuple[str, ...]], ...]:
+        """Values of the selected policy that controls can turn, each with its choices."""
+        wanted = self.selected_policy
+        item = self.preview.snapshot.by_id.get(wanted) if wanted else None
+        if item is None:
+            return ()
+        names = tuple(visible_line(name) for name in self.preview.clusters)
+        return tuple((k, names if k.kind == "clusters" else ()) for k in knobs(item.object))
+
+    @property
     def unsaved(self) -> tuple[str, ...]:
         """What would be lost by leaving."""
         return tuple(visible_line(str(edit)) for edit in self.edits)
@@ -282,6 +301,16 @@ class PlacementRoom:
     def put(self, item: Item) -> str:
         """Add or replace an object as a what-if."""
         return self._try(Put(item))
+
+    def turn_knob(self, path: Path, value: Any) -> str:
+        """Another value in the selected policy, as a what-if; turning on replaces it."""
+        identity = cast(ObjectId, self.selected_policy)
+        item = self.preview.snapshot.by_id[identity]
+        turned = Put(Item.of(replaced(item.object, path, value), item.source))
+        kept = tuple(e for e in self.edits if not (isinstance(e, Put) and e.item.id == identity))
+        self.edits, self._editor = (*kept, turned), None
+        self._recompute()
+        return self.what_if.title
 
     def undo(self) -> str:
         gone = self.edits[-1]
