@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from workbench.karmada.interpreters import Interpreters
+from workbench.karmada.preview import Preview
+from workbench.karmada.profile import LATEST
 from workbench.model.identity import ObjectId
-from workbench.model.snapshot import Item
+from workbench.model.snapshot import Item, Snapshot
 from workbench.model.tree import Json, Object
 
 WEB = ObjectId("Deployment", "shop", "web", "apps/v1")
@@ -79,3 +81,14 @@ def test_malformed_ones_speak_for_nothing(kind: str, broken: Object) -> None:
 def test_objects_of_members_interpret_nothing() -> None:
     item = customization(retention=LUA)
     assert not Interpreters([Item.of(item.object, member="member1")])
+
+
+def test_a_preview_says_what_it_can_not_know() -> None:
+    web = Item.of({
+        "apiVersion": "apps/v1", "kind": "Deployment",
+        "metadata": {"name": "web", "namespace": "shop"},
+    })
+    fleet = Snapshot("fleet", (web, customization(replicaRevision=LUA, retention=LUA)))
+    (line,) = Preview(fleet, LATEST).targets(web).unknowns
+    assert line.endswith("how replicas are written")
+    assert Preview(Snapshot("fleet", (web,)), LATEST).targets(web).unknowns == ()

@@ -7,7 +7,7 @@ only remembers what it has computed; clusters that no rule can tell apart are co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from workbench.karmada.admission.answer import Admission, Complaint
@@ -15,6 +15,7 @@ from workbench.karmada.admission.server import admit, defaulted
 from workbench.karmada.affinity import canonical_cluster
 from workbench.karmada.failover.taints import TaintOptions
 from workbench.karmada.imagined import imagined_clusters
+from workbench.karmada.interpreters import Interpreters
 from workbench.karmada.overrides.folding import RuleTargets, Variant, preview
 from workbench.karmada.overrides.matching import PolicyIndex
 from workbench.karmada.overrides.outcome import Outcome
@@ -189,10 +190,18 @@ class Preview:
             self.snapshot, self.clusters, self.profile, earlier, self._taint_options
         )
 
+    @cached_property
+    def interpreters(self) -> Interpreters:
+        """The interpreters that the fleet brings along; none of them is run."""
+        return Interpreters(self.snapshot.items)
+
     def targets(self, template: Item) -> Targets:
         """Which clusters get the object, and who says so."""
         if template.id not in self._targets:
-            self._targets[template.id] = self._find_targets(template)
+            found = self._find_targets(template)
+            if unknowns := self.interpreters.unknowns(template.id):
+                found = replace(found, unknowns=unknowns)
+            self._targets[template.id] = found
         return self._targets[template.id]
 
     def _find_targets(self, template: Item) -> Targets:

@@ -24,6 +24,7 @@ class Targets:
         note: who says so, in a few words; without clusters, why there are none.
         binding: the ResourceBinding or ClusterResourceBinding, where there is one.
         assumptions: what a computed placement had to assume.
+        unknowns: what interpreters of the user's own decide of the object: never guessed.
     """
 
     origin: Origin
@@ -31,6 +32,7 @@ class Targets:
     note: str
     binding: Object | None = None
     assumptions: tuple[str, ...] = ()
+    unknowns: tuple[str, ...] = ()
 
 
 class Bindings:

@@ -134,6 +134,8 @@ def outcome_notes(variant: Variant, targets: Targets) -> Iterator[Note]:
         yield "error", visible_line(f"{size} not reached: {outcome.message}")
     for reason in outcome.unstable:
         yield "warning", visible_line(f"not the same in every run of Karmada: {reason}")
+    for line in targets.unknowns:
+        yield "warning", visible_line(line)
     yield from _embedded_notes(variant)
     if targets.origin != "observed":
         yield "info", visible_line(f"clusters {targets.origin}: {targets.note}")

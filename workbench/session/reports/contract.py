@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.overrides.outcome import Cause, Change, PolicyRef, Step
+from workbench.karmada.targets import Targets
 from workbench.model.errors import Place
 from workbench.model.go_json import encode, quote
 from workbench.model.identity import ObjectId
@@ -53,6 +54,7 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
     placement  "observed" in a binding, "computed" from policies and clusters, or "assumed"
     applied    [{policy: {kind, namespace, name}, rule}] in order; rule -1: spec.overriders
     cause      {policy, rule, overrider, index} of the item that failed, or null
+    unknown    what interpreters of the user's own decide of the object, as text: not guessed
     unstable   reasons why Karmada itself may give something else in another run
     trace      with --trace: [{policy, rule, overrider, index, error, note,
                changes: [{path, before, after}]}]; "before" or "after" is absent where there
@@ -89,21 +91,22 @@ def json_pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
 def _results(report: Report, item: Item, trace: bool, names: dict[str, str]) -> list[str]:
     """A line for every cluster; ``names`` are cluster names as JSON texts."""
     start = f'{{"object":{encode(identity_of(item.id))},"cluster":'
-    origin = report.preview.targets(item).origin
+    targets = report.preview.targets(item)
     lines: dict[str, str] = {}
     for variant in report.variants(item):
-        rest = _rest(variant, origin, trace)
+        rest = _rest(variant, targets, trace)
         lines.update(dict.fromkeys(variant.clusters, rest))
     return [f"{start}{names.get(name) or quote(name)}{lines[name]}" for name in sorted(lines)]
 
 
-def _rest(variant: Variant, origin: str, trace: bool) -> str:
+def _rest(variant: Variant, targets: Targets, trace: bool) -> str:
     outcome = variant.outcome
     fields: Object = {
         "message": outcome.message if outcome.object is None else None,
-        "placement": origin,
+        "placement": targets.origin,
         "applied": [{"policy": _policy(p), "rule": rule} for p, rule in outcome.applied],
         "cause": _cause(outcome.cause) if outcome.cause else None,
+        "unknown": list(targets.unknowns),
         "unstable": list(outcome.unstable),
     }
     if trace:

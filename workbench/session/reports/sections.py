@@ -115,7 +115,8 @@ def object_sections(report: Report, style: Style) -> Iterator[ObjectSection]:
     """A section for every object with something to say; see :func:`same_everywhere`."""
     for item in report.each():
         variants = report.variants(item)
-        if style.trace or not variants or not all(map(_is_plain, variants)):
+        is_plain = _is_same_everywhere(report, item, variants)
+        if style.trace or not variants or not is_plain:
             yield _section(report, item, variants, style)
 
 
@@ -124,9 +125,13 @@ def same_everywhere(report: Report) -> tuple[ObjectId, ...]:
     found = []
     for item in report.items:
         variants = report.variants(item)
-        if variants and all(map(_is_plain, variants)):
+        if variants and _is_same_everywhere(report, item, variants):
             found.append(item.id)
     return tuple(found)
+
+
+def _is_same_everywhere(report: Report, item: Item, variants: tuple[Variant, ...]) -> bool:
+    return all(map(_is_plain, variants)) and not report.preview.targets(item).unknowns
 
 
 def _is_plain(variant: Variant) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from workbench.karmada.interpreters import Interpreter, Interpreters, Operation, unknowns
+from workbench.karmada.interpreters import Interpreter, Operation, unknowns
 from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.preview import Preview
 from workbench.karmada.scheduling.replicas import has_replicas
@@ -90,10 +90,6 @@ class Deliveries:
         self.members = Members(preview.snapshot, preview.clusters, preview.profile)
 
     @cached_property
-    def _interpreters(self) -> Interpreters:
-        return Interpreters(self.preview.snapshot.items)
-
-    @cached_property
     def _works(self) -> Mapping[str, dict[WorkKey, Object]]:
         """The fleet's Works, by name: those of one object share it."""
         found: dict[str, dict[WorkKey, Object]] = {}
@@ -107,7 +103,7 @@ class Deliveries:
         if not self.preview.targets(item).clusters:
             return ()
         start = bound(self.preview, item)
-        asked = self._interpreters.of(item.id)
+        asked = self.preview.interpreters.of(item.id)
         return tuple(
             self._delivery(item, start, result, asked) for result in self._results(item, start)
         )
