@@ -114,9 +114,9 @@ def _move(
     binding = old.targets.binding if old else None
     spec = map_at(binding, "spec")
     events = new.own.events if new else ("the object is deleted",)
-    if new and not events and new.owners:
-        events = tuple(f"it follows {owner}" for owner in new.owners)
     note = new.targets.note if new else ""
+    if new and not events and new.owners:
+        events, note = tuple(f"it follows {owner}" for owner in new.owners), ""
     is_pods = any(before.values()) or any(after.values())
     return Move(
         key, before, after, gone, spec.get("preserveResourcesOnDeletion") is True, events, note,
