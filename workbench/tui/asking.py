@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.text import Text as RichText
@@ -99,7 +99,8 @@ class ReadScreen(ModalScreen[None]):
     ReadScreen Rows { height: auto; max-height: 100%; background: $surface; }
     """
 
-    def __init__(self, title: str, rows: Sequence[Row]) -> None:
+    def __init__(self, title: str, rows: Callable[[int], Iterable[Row]]) -> None:
+        """``rows`` makes the rows for a width."""
         super().__init__()
         self._title, self._rows = title, rows
 
@@ -110,7 +111,14 @@ class ReadScreen(ModalScreen[None]):
             yield Rows(id="text")
 
     def on_mount(self) -> None:
-        self.query_one(Rows).show(self._rows)
+        self.call_after_refresh(self._fill)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        rows = self.query_one(Rows)
+        rows.show(tuple(self._rows(rows.view_width)))
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -11,6 +11,7 @@ from workbench.session.actions import BY_ID, Action, key_label
 from workbench.session.views import Text
 from workbench.tui.bar import Chip
 from workbench.tui.rows import Row
+from workbench.tui.spans import width_of, wrapped
 
 _FOOTER = ("help", "palette", "next_variant", "toggle_layout", "toggle_folds", "filter",
            "make_override", "apply_fix", "undo", "write_report", "copy", "open_fleet", "quit")
@@ -39,10 +40,12 @@ def chips(actions: Sequence[Action]) -> tuple[Chip, ...]:
     )
 
 
-def help_rows(actions: Sequence[Action]) -> Iterator[Row]:
-    """The help page: every action under its heading."""
+def help_rows(actions: Sequence[Action], width: int) -> Iterator[Row]:
+    """The help page, ``width`` cells wide: every action under its heading."""
     for group, members in groupby(actions, key=lambda action: action.group):
         yield Row(-1, (Text(group, "title"),))
         for action in members:
-            yield Row(-1, (Text(f"  {key_label(action):<9}", "key"),
-                           Text(f"{action.title:<22}", "name"), Text(action.help, "muted")))
+            key = (Text(f"  {key_label(action):<9}", "key"), Text(f"{action.title:<20}", "name"))
+            for line in wrapped(action.help, width - width_of(key) - 2):
+                yield Row(-1, (*key, Text(line, "muted")))
+                key = (Text(" " * width_of(key)), Text(""))

@@ -166,18 +166,19 @@ class Rows(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One visible line."""
         line, x = y + self.scroll_offset.y, self.scroll_offset.x
-        width = self.size.width
+        width = self.view_width
         if line >= self.line_count:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(self.size.width, self.rich_style)
         key = (line, x)
         if key not in self._strips:
-            self._strips[key] = self._drawn(self.row(line), x, width)
+            self._strips[key] = self._drawn(line, x, width)
         return self._strips[key]
 
-    def _drawn(self, row: Row, x: int, width: int) -> Strip:
+    def _drawn(self, line: int, x: int, width: int) -> Strip:
+        row = self.row(line)
         is_cursor = row.item >= 0 and row.item == self.cursor
         base = self._base(row, is_cursor)
-        margin = Segment("▸" if is_cursor else " ", base)
+        margin = Segment("▸" if is_cursor and line == self._line_of(row.item) else " ", base)
         left, right = row.left, self._right(row, x, width)
         room = width - 1 - width_of(right)
         text = Strip(self._segments(fitted(left, x + room), base, row)).crop(x, x + room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -45,9 +46,13 @@ class StartScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(START_ACTIONS)
     DEFAULT_CSS = """
     StartScreen { background: $background; align: center middle; }
-    StartScreen > #box { width: 100; max-width: 100%; height: 100%; max-height: 34; }
-    StartScreen #choices { height: 1fr; }
-    StartScreen #path { border: round $line; &:focus { border: heavy $primary; } }
+    StartScreen > #box { width: 116; max-width: 100%; height: auto; max-height: 100%; }
+    StartScreen #choices { height: auto; max-height: 100%; }
+    StartScreen #path {
+        border: round $line; border-title-color: $text-muted; background: $background;
+        margin-top: 1;
+        &:focus { border: heavy $primary; border-title-color: $primary; }
+    }
     StartScreen Bar { background: $background; }
     StartScreen #footer { background: $panel; dock: bottom; }
     """
@@ -113,7 +118,7 @@ class StartScreen(Screen[None]):
         cast("WorkbenchApp", self.app).toggle_theme()
 
     def _help(self) -> None:
-        self.app.push_screen(ReadScreen("Keys", tuple(help_rows(START_ACTIONS))))
+        self.app.push_screen(ReadScreen("Keys", partial(help_rows, START_ACTIONS)))
 
     def _go_back(self) -> None:
         if self.focused is self.query_one("#path"):
@@ -133,9 +138,10 @@ def _sections() -> Iterator[tuple[str, list[_Choice]]]:
     tour = BY_ID["start_tour"]
     yield "NEW HERE?", [_Choice((Text(f" {tour.title}", "name"), Text(f"  {tour.help}", "muted")),
                                 TOUR_FLEET, is_tour=True)]
+    width = max((len(sample.path) for sample in samples()), default=0)
     yield "SAMPLE FLEETS", [
-        _Choice((Text(f" {s.path:<18}", "name"), Text(f" {visible_line(s.description)}", "muted")),
-                s.path)
+        _Choice((Text(f" {s.path:<{width}}", "name"),
+                 Text(f"  {visible_line(s.description)}", "muted")), s.path)
         for s in samples()
     ]
     before = [path for path in opened_before() if not path.startswith(PREFIX)]

@@ -554,18 +554,18 @@ class OverridesRoom:
     def delete_policy(self) -> str:
         ref = cast(PolicyRef, self.selected_policy)
         self._try(Delete(id_of(ref)))
-        return self.what_if.title
+        return self._tried()
 
     def join_cluster(self, labels: str) -> str:
         join: Join = parse_join(labels)
         self._try(join)
-        return self.what_if.title
+        return self._tried()
 
     def put_policy(self, item: Item) -> str:
         """Add or replace a policy as a what-if."""
         self._try(Put(item))
         self._policy = ref_of(item.id)
-        return self.what_if.title
+        return self._tried()
 
     def turn_knob(self, path: Path, value: Any) -> str:
         """Another value in the selected policy, as a what-if; turning on replaces it."""
@@ -575,7 +575,7 @@ class OverridesRoom:
         kept = tuple(e for e in self.edits if not (isinstance(e, Put) and e.item.id == identity))
         self.edits, self._editor = (*kept, turned), None
         self._recompute()
-        return self.what_if.title
+        return self._tried()
 
     def make_override(self, value: Any) -> str:
         """A policy that gives the selected field ``value`` in the variant's clusters."""
@@ -604,6 +604,11 @@ class OverridesRoom:
         before = self.before if self.edits else None
         report = Report(self.preview, before=before, edits=self.edits)
         return f"wrote {visible_line(str(write_report(report, path)))}"
+
+    def _tried(self) -> str:
+        """What to say of the what-ifs: what they change, if that is known without waiting."""
+        is_known = self.ahead.is_done or not self.is_lazy
+        return self.what_if.title if is_known else visible_line(str(self.edits[-1]))
 
     def _try(self, edit: Edit) -> None:
         self.edits = (*self.edits, edit)

@@ -34,6 +34,8 @@ class PolicyText(TextArea):
     DEFAULT_CSS = """
     PolicyText {
         border: none; padding: 0; background: $background; height: 1fr;
+        scrollbar-size: 0 1; scrollbar-color: $line; scrollbar-color-hover: $primary;
+        scrollbar-background: $background; scrollbar-background-hover: $background;
         &:focus { border: none; }
         & > .policy-text--key { color: $primary; }
         & > .policy-text--comment { color: $text-muted; text-style: italic; }

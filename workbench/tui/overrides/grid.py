@@ -17,6 +17,7 @@ from workbench.tui.spans import padded, width_of
 _WIDEST, _NARROWEST = 40, 14
 _FIXED = 2
 _COLUMNS_AT_LEAST = 4
+_WIDE_ENOUGH = 64  # for the template's column beside the variants
 
 
 class GridPane(Rows):
@@ -88,9 +89,9 @@ class GridPane(Rows):
             title = f"  {self.sheet.columns[column]}: "
             yield Row(-1, (Text(title, "muted"), *row.cells[column]))
         yield Row(-1, ())
-        does = "compare with the picked one" if self.picked is not None else "pick to compare"
-        yield Row(-1, (Text("= as in the template   ", "muted"), Text("← →", "key"),
-                       Text(" variant   ", "muted"), Text("enter", "key"),
+        does = "compare with it" if self.picked is not None else "pick to compare"
+        yield Row(-1, (Text("= as the template  ", "muted"), Text("← →", "key"),
+                       Text(" variant  ", "muted"), Text("enter", "key"),
                        Text(f" {does}", "muted")))
 
     def point(self, item: int) -> None:
@@ -100,16 +101,17 @@ class GridPane(Rows):
     def _shown_columns(self) -> list[int]:
         """The two that stay, and variants around the cursor as far as there is room."""
         every = range(_FIXED, len(self.sheet.columns))
-        room = self.view_width - 2 - sum(w + 1 for w in self._widths[:_FIXED])
+        fixed = range(_FIXED if self.view_width >= _WIDE_ENOUGH else 1)
+        room = self.view_width - 2 - sum(self._widths[at] + 1 for at in fixed)
         first = last = min(self.column + _FIXED, len(self.sheet.columns) - 1)
-        room -= self._widths[last] + 1
-        while last + 1 in every and self._widths[last + 1] + 1 <= room:
+        room -= self._widths[last] + 2
+        while last + 1 in every and self._widths[last + 1] + 2 <= room:
             last += 1
-            room -= self._widths[last] + 1
-        while first - 1 in every and self._widths[first - 1] + 1 <= room:
+            room -= self._widths[last] + 2
+        while first - 1 in every and self._widths[first - 1] + 2 <= room:
             first -= 1
-            room -= self._widths[first] + 1
-        return [*range(_FIXED), *range(first, last + 1)]
+            room -= self._widths[first] + 2
+        return [*fixed, *range(first, last + 1)]
 
     def _title(self, at: int) -> Sequence[Text]:
         title = self.sheet.columns[at]

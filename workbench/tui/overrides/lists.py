@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from textual.content import Content
+
+from workbench.model.text import visible_line
 from workbench.session.overrides.objects import grouped
 from workbench.session.views import (
     SEVERITY_MARKS,
@@ -26,7 +29,9 @@ class ObjectList(Rows):
     BORDER_TITLE = "OBJECTS"
     right_first = True
 
-    def show_objects(self, rows: Sequence[ObjectRow]) -> None:
+    def show_objects(self, rows: Sequence[ObjectRow], filter_text: str) -> None:
+        self.border_title = Content(f"OBJECTS / {visible_line(filter_text)}") if (
+            filter_text) else self.BORDER_TITLE
         lines: list[Row] = []
         self.objects: list[ObjectRow] = []
         for namespace, members in grouped(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -163,7 +164,7 @@ class OverridesScreen(Screen[None]):
         """What follows from all objects, looked at or not."""
         room = self.room
         self._drawn_at = perf_counter()
-        self.query_one(ObjectList).show_objects(room.objects)
+        self.query_one(ObjectList).show_objects(room.objects, room.filter_text)
         self.query_one(ProblemList).show_problems(room.problems, is_looking=room.is_unlinted)
         what_if = self.query_one(WhatIfList)
         what_if.display = bool(room.edits)
@@ -350,7 +351,7 @@ class OverridesScreen(Screen[None]):
         self._said = f"copied {text.count(chr(10))} lines"
 
     def _help(self) -> None:
-        self.app.push_screen(ReadScreen("Keys", tuple(help_rows(OVERRIDES_ACTIONS))))
+        self.app.push_screen(ReadScreen("Keys", partial(help_rows, OVERRIDES_ACTIONS)))
 
     def _palette(self) -> None:
         self.app.action_command_palette()

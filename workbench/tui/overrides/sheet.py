@@ -203,6 +203,11 @@ class SheetPane(Rows):
 
     # -- the cursor
 
+    def on_focus(self) -> None:
+        """The cursor begins on the first line that somebody changed."""
+        if self.cursor < 0 and self.sheet.rows:
+            self.point(next((n for n in self.items if self.cause_of(n)), 0))
+
     def point(self, item: int) -> None:
         super().point(item)
         self._tell(item)
@@ -235,7 +240,7 @@ class SheetScreen(ReadScreen):
     """A sheet to read, over the room."""
 
     def __init__(self, title: str, sheet: Sheet) -> None:
-        super().__init__(title, ())
+        super().__init__(title, lambda width: ())
         self._sheet = sheet
 
     def compose(self) -> ComposeResult:
@@ -244,5 +249,5 @@ class SheetScreen(ReadScreen):
             box.border_subtitle = "escape: back   then u: undo"
             yield SheetPane(id="text")
 
-    def on_mount(self) -> None:
+    def _fill(self) -> None:
         self.query_one(SheetPane).show_sheet(self._sheet)
