@@ -107,3 +107,25 @@ def test_a_secret_that_can_t_be_read_is_not_quoted(
     ran = run("preview", str(file))
     assert ran.code == 2
     assert_nothing_secret(ran.out, ran.err)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_no_form_of_works_shows_a_secret_of_fleet_or_member(
+    run: Run, secret_fleet: Path, form: str
+) -> None:
+    value = "hunter2-in-member"
+    encoded = base64.b64encode(value.encode()).decode()
+    folder = secret_fleet / "members" / "eu-1"
+    folder.mkdir(parents=True)
+    (folder / "db.yaml").write_text(
+        "apiVersion: v1\nkind: Secret\nimmutable: true\ntype: kind-of-own\n"
+        "metadata: {name: db, namespace: shop, labels: {karmada.io/managed: 'true'}}\n"
+        f"data: {{password: {encoded}, more: {encoded}}}\n"
+    )
+    ran = run("works", str(secret_fleet), "-o", form)
+    full = run("works", str(secret_fleet), *(["--full"] if form != "json" else []), "-o", form)
+    assert_nothing_secret(ran.out, ran.err, full.out, full.err)
+    for text, secret in itertools.product((ran.out, ran.err, full.out), (value, encoded)):
+        assert secret not in text
+    assert "Secret" in ran.out
+    assert "masked" in full.out

@@ -86,3 +86,49 @@ def test_yaml_and_json_give_the_very_names_back(run: Run, evil_fleet: Path) -> N
     rows = json.loads(run("preview", str(evil_fleet), "-o", "json").out)["results"]
     assert {row["object"]["name"] for row in rows} == {EVIL}
     assert EVIL in {row["cluster"] for row in rows}
+
+
+@pytest.fixture
+def evil_members(evil_fleet: Path) -> Path:
+    """As ``evil_fleet``, with a member that has what it should not."""
+    folder = evil_fleet / "members" / "eu-1"
+    folder.mkdir(parents=True)
+    web = yaml.safe_load((evil_fleet / "web.yaml").read_text())
+    web["metadata"] |= {"labels": {EVIL: EVIL}, "annotations": [EVIL], "finalizers": EVIL}
+    (folder / "web.yaml").write_text(json.dumps(web))
+    crd = {
+        "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+        "metadata": {"name": EVIL},
+        "spec": {"group": "apps", "names": {"kind": EVIL}, "versions": {"a": [EVIL]}},
+    }
+    (folder / "crd.json").write_text(json.dumps(crd))
+    own = {
+        "apiVersion": "config.karmada.io/v1alpha1", "kind": "ResourceInterpreterCustomization",
+        "metadata": {"name": EVIL},
+        "spec": {
+            "target": {"apiVersion": "apps/v1", "kind": "Deployment"},
+            "customizations": {"dependencyInterpretation": {"luaScript": EVIL}},
+        },
+    }
+    (evil_fleet / "own.json").write_text(json.dumps(own))
+    return evil_fleet
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_works_show_no_control_character(run: Run, evil_members: Path, form: str) -> None:
+    ran = run("works", str(evil_members), "-o", form)
+    assert ran.code == 2
+    assert not _CONTROL.search(ran.err)
+    assert not (re.search("[\x00-\x09\x0b-\x1f]", ran.out) if form == "json"
+                else _CONTROL.search(ran.out))
+    assert "mistake in the workbench" not in ran.err
+
+
+def test_works_in_markdown_keep_names_from_becoming_headings_or_html(
+    run: Run, evil_members: Path
+) -> None:
+    out = run("works", str(evil_members), "-o", "markdown").out
+    outside = re.sub(r"(?ms)^(`{3,})diff\n.*?^\1\n", "", out)
+    assert "<script" not in outside
+    assert "[x](y)" not in outside
+    assert len(re.findall("(?m)^## ", outside)) == 2

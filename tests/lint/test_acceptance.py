@@ -68,6 +68,18 @@ def test_a_version_that_one_member_no_longer_serves_is_named_with_its_successor(
     assert sorts(complaints(priority, "v1.33.0")) == [("not served", "apiVersion")]
 
 
+def test_a_member_older_than_every_schema_may_serve_what_is_gone_since() -> None:
+    budget = {"apiVersion": "policy/v1beta1", "kind": "PodDisruptionBudget", "metadata": {}}
+    assert sorts(complaints(budget, "v1.18.0")) == [("not judged", "")]
+
+
+def test_a_schema_that_no_validator_can_use_leaves_its_kind_unjudged() -> None:
+    version = {"name": "v1", "served": True, "schema": {"openAPIV3Schema": {"type": 5}}}
+    spec = {"group": "shop.example.io", "names": {"kind": "Basket"}, "versions": [version, 3]}
+    found = complaints(basket(), "v1.31.0", custom_kinds([{"spec": spec}, {"spec": []}]))
+    assert sorts(found) == [("not judged", "")]
+
+
 def test_nulls_and_status_are_not_held_against_an_object() -> None:
     tree = {**deployment(selector={}, paused=None), "status": {"strange": 1}}
     assert complaints(tree, "v1.31.0") == ()

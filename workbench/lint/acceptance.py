@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from workbench.karmada.overrides.accessors import text_at
 from workbench.karmada.work.immutability import refused_changes
 from workbench.lint.crd_schemas import CustomKind
-from workbench.lint.schemas import VersionSchemas, schemas_for
+from workbench.lint.schemas import Version, VersionSchemas, parse_version, schemas_for
 from workbench.model.pointer import pointer
 from workbench.model.tree import Json, Object, Path, lookup
 
@@ -97,10 +97,15 @@ def _schema_complaints(
     elif (definition := custom.get((group, kind))) is not None:
         yield from _custom(definition, version, body)
     else:
-        yield _unserved(api_version, kind, group, schemas)
+        yield _unserved(api_version, kind, group, schemas, parse_version(kubernetes))
 
 
-def _unserved(api_version: str, kind: str, group: str, schemas: VersionSchemas) -> Complaint:
+def _unserved(
+    api_version: str, kind: str, group: str, schemas: VersionSchemas, asked: Version | None
+) -> Complaint:
+    if asked is not None and asked < schemas.version:
+        message = f"no schema is as old as Kubernetes {asked[0]}.{asked[1]}"
+        return Complaint("not judged", (), f"{message}: it may serve {api_version} {kind}")
     here = f"Kubernetes {schemas.version[0]}.{schemas.version[1]}"
     others = [v for v in schemas.versions_of(kind) if v.rpartition("/")[0] == group]
     if not others and (group in schemas.groups or "." not in group):
