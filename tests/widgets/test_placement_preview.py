@@ -11,6 +11,7 @@ need_module("ipywidgets")
 need_module("anywidget")
 
 from workbench import PlacementPreview  # noqa: E402
+from workbench.session.actions import BY_ID  # noqa: E402
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_every_cluster_is_shown_with_what_it_gets_or_why_not(widget: PlacementPr
 
 def test_a_cluster_that_leaves_is_a_click(widget: PlacementPreview) -> None:
     widget.cluster.value = "eu-1"
-    button = next(b for b in widget.tries if "leaves" in b.description)
+    button = next(b for b in widget.tries if b.tooltip == BY_ID["lose_cluster"].help)
     button.click()
     assert "eu-1" not in [name for name, _ in widget.cluster.options]
     assert any("lost with eu-1" in label.value for label in widget.what_if.children)
