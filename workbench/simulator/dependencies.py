@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.karmada.failover.eviction import items, section
-from workbench.karmada.policies.bindings import binding_name
+from workbench.karmada.followers import attached
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
 from workbench.simulator.controller import Controller
@@ -36,23 +35,8 @@ class DependenciesDistributor(Controller[ObjectId]):
             self.changed(workload)
 
     def reconcile(self, key: ObjectId) -> None:
-        spec = section(self.store.bindings[key], "spec")
+        owner = self.store.bindings[key]
         for dependency in self.attached[key]:
+            template = self.store.templates[dependency]
             binding = self.store.bindings[dependency]
-            changed = with_requirement(binding, key, items(spec, "clusters"))
-            self.store.put_binding(dependency, changed)
-
-
-def with_requirement(binding: Object, workload: ObjectId, clusters: list[Object]) -> Object:
-    """The attached binding with what one workload requires now."""
-    spec = section(binding, "spec")
-    name = binding_name(workload.kind, workload.name)
-    entry: Object = {"namespace": workload.namespace, "name": name, "clusters": clusters}
-    others = [
-        item for item in items(spec, "requiredBy")
-        if (item.get("namespace"), item.get("name")) != (workload.namespace, name)
-    ]
-    required = sorted([*others, entry], key=lambda e: (e["namespace"], e["name"]))
-    if required == items(spec, "requiredBy"):
-        return binding
-    return {**binding, "spec": {**spec, "requiredBy": required}}
+            self.store.put_binding(dependency, attached(template, binding, {key: owner}))

@@ -5,23 +5,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workbench.karmada.admission.server import admit, defaulted
+from workbench.karmada.admission.server import defaulted
 from workbench.karmada.failover.eviction import items, section
+from workbench.karmada.followers import Needs, attached
 from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.karmada.policies.bindings import build_binding
-from workbench.karmada.policies.candidates import PolicyList
 from workbench.karmada.policies.claims import claim
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import Profile
-from workbench.karmada.scheduling.binding_pass import run_pass
+from workbench.karmada.propagation import Propagation
 from workbench.karmada.scheduling.clusters import ClusterList
-from workbench.karmada.scheduling.dependencies import dependencies_of
 from workbench.karmada.scheduling.placement_text import (
     APPLIED_PLACEMENT,
     placement_text,
     typed_placement,
 )
 from workbench.karmada.scheduling.replicas import InterpretationError
+from workbench.karmada.scheduling.shared_passes import SharedPasses
 from workbench.karmada.targets import Bindings
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import POLICY_GROUP, Item, Snapshot
@@ -30,7 +30,6 @@ from workbench.model.tree import MISSING, Json, Object, lookup
 from workbench.simulator.binding_controller import is_suspended
 from workbench.simulator.clock import DEFAULT_START
 from workbench.simulator.cluster_status import with_ready
-from workbench.simulator.dependencies import with_requirement
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.members import wanted_pods
 from workbench.simulator.rendering import Renderings
@@ -107,42 +106,39 @@ class _Preparation:
     def bind(self) -> None:
         """A scheduled binding for every object that a policy or an observed binding places."""
         observed = Bindings(self.snapshot.bindings)
-        policies = self._policies()
-        by_id = {(p["kind"], *_path(p)): p for p in policies}
-        choices = PolicyList(policies)
-        clusters = ClusterList(self.clusters.values(), self.profile)
+        policies = self._propagation()
+        passes = SharedPasses(ClusterList(self.clusters.values(), self.profile))
         for item in self.snapshot.templates:
             self.templates[item.id] = item.object
             binding = observed.of(item.id)
             if binding is not None:
                 self.bindings[item.id] = self._taken(binding)
                 continue
-            winner = claim(item.object, choices, self.profile)
-            if winner.winner is None:
+            winner = claim(item.object, policies.usable, self.profile)
+            policy = policies.get(winner.winner) if winner.winner else None
+            if policy is None:
                 self.unplaced[item.id] = winner.why
-                continue
-            key = (winner.winner.kind, winner.winner.namespace, winner.winner.name)
-            self._schedule(item, by_id[key], clusters)
-
-    def _policies(self) -> list[Object]:
-        kept = []
-        for item in self.snapshot.propagation_policies:
-            answer = admit(item.object, self.profile)
-            if answer.object is None:
-                why = str(answer.complaints[0]) if answer.complaints else "refused"
-                self.notes[f"left out: {item.id} would be refused: {why}"] = None
             else:
-                kept.append(answer.object)
-        return kept
+                self._schedule(item, policy, passes)
 
-    def _schedule(self, item: Item, policy: Object, clusters: ClusterList) -> None:
+    def _propagation(self) -> Propagation:
+        """Policies as Karmada holds them; those that it would refuse are noted."""
+        found = Propagation(self.snapshot.propagation_policies, self.profile)
+        for policy in found.policies:
+            if policy.object is None:
+                complaints = policy.admission.complaints
+                why = str(complaints[0]) if complaints else "refused"
+                self.notes[f"left out: {policy.item.id} would be refused: {why}"] = None
+        return found
+
+    def _schedule(self, item: Item, policy: Object, passes: SharedPasses) -> None:
         try:
             binding = build_binding(item.object, policy, self.profile)
         except InterpretationError as error:
             self.unplaced[item.id] = str(error.args[0])
             return
         binding = {**binding, "metadata": {**binding["metadata"], "generation": 1}}
-        done = run_pass(clusters, binding, format_time(self.start - 3600))
+        done = passes.run(binding, format_time(self.start - 3600))
         if done.failure is not None or not items(section(done.binding, "spec"), "clusters"):
             reason = done.failure.reason if done.failure else "no cluster was given replicas"
             message = done.failure.message if done.failure else ""
@@ -163,23 +159,24 @@ class _Preparation:
 
     def attach(self) -> None:
         """Dependencies of workloads that propagate them."""
-        known = {(k.api_version, k.kind, k.namespace, k.name): k for k in self.templates}
+        needs = Needs(self.snapshot.templates, self.profile)
         for workload, binding in list(self.bindings.items()):
             if section(binding, "spec").get("propagateDeps") is not True:
                 continue
-            found = dependencies_of(self.templates[workload], self.profile).found
-            keys = ((d.api_version, d.kind, d.namespace, d.name) for d in found)
-            follow = tuple(sorted(known[key] for key in set(keys) if key in known))
+            found = {need.found for need in needs.of(self.templates[workload])}
+            follow = tuple(sorted(key for key in found if key is not None))
             if follow:
                 self.attached[workload] = follow
             for dependency in follow:
                 self._require(dependency, workload)
 
     def _require(self, dependency: ObjectId, workload: ObjectId) -> None:
-        binding = self.bindings.get(dependency) or _attached_binding(dependency)
         self.unplaced.pop(dependency, None)
-        clusters = items(section(self.bindings[workload], "spec"), "clusters")
-        self.bindings[dependency] = with_requirement(binding, workload, clusters)
+        binding = attached(
+            self.templates[dependency], self.bindings.get(dependency),
+            {workload: self.bindings[workload]},
+        )
+        self.bindings[dependency] = _observed(binding)
 
     def settle(self) -> None:
         """Works and copies everywhere, healthy or as they were observed."""
@@ -258,11 +255,6 @@ class _Preparation:
         )
 
 
-def _path(policy: Object) -> tuple[str, str]:
-    metadata = section(policy, "metadata")
-    return metadata.get("namespace") or "", metadata.get("name") or ""
-
-
 def _observed(binding: Object) -> Object:
     """The binding with its generation seen by the scheduler."""
     metadata = section(binding, "metadata")
@@ -273,16 +265,3 @@ def _observed(binding: Object) -> Object:
 
 def _observed_status(binding: Object) -> list[Object]:
     return items(section(binding, "status"), "aggregatedStatus")
-
-
-def _attached_binding(dependency: ObjectId) -> Object:
-    resource = {
-        "apiVersion": dependency.api_version, "kind": dependency.kind,
-        "namespace": dependency.namespace, "name": dependency.name,
-    }
-    return {
-        "apiVersion": "work.karmada.io/v1alpha2",
-        "kind": "ResourceBinding",
-        "metadata": {"namespace": dependency.namespace, "generation": 1},
-        "spec": {"resource": resource},
-    }

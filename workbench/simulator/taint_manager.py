@@ -79,9 +79,11 @@ class TaintManager(Controller[str]):
         )
 
     def _queue(self, cluster: str, workload: ObjectId, taints: list[Object]) -> None:
+        queue = self._queues[bool(workload.namespace)]
+        if queue.holds((cluster, workload)):
+            return
         binding = self.store.bindings[workload]
         delay = queue_delay(binding, taints, self.world.clock.now, self.profile)
-        queue = self._queues[bool(workload.namespace)]
         if delay is None:
             queue.tolerated(cluster, workload)
         else:
@@ -97,6 +99,10 @@ class EvictionQueue(Controller[Key]):
         self._waiting: set[Key] = set()
         self._told: set[Key] = set()
 
+    def holds(self, key: Key) -> bool:
+        """Whether the binding is queued already, or waits for a worker."""
+        return key in self._waiting or key in self._due
+
     def tolerated(self, cluster: str, workload: ObjectId) -> None:
         """Say once that a binding stays."""
         if (cluster, workload) not in self._told:
@@ -108,8 +114,6 @@ class EvictionQueue(Controller[Key]):
 
     def add(self, key: Key, delay: float) -> None:
         """Queue a binding, to be taken in so many seconds at the earliest."""
-        if key in self._waiting:
-            return
         if delay > 0:
             self._say_tolerated_for(key, delay)
         self.look_after(key, delay + (JUST_AFTER if delay else 0.0))

@@ -99,8 +99,12 @@ def applied_tolerations(
     Raises :class:`PlacementError` for an annotation that does not decode.
     """
     text = annotations.get(ANNOTATION) or ""
-    if not text:
-        return None
+    return _tolerations_in(text, profile) if text else None
+
+
+@lru_cache(maxsize=1024)
+def _tolerations_in(text: str, profile: Profile) -> tuple[Toleration, ...]:
+    """Many bindings share one placement, and so its text."""
     try:
         tree = decode(text)
     except RecursionError:
