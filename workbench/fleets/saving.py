@@ -6,40 +6,84 @@ import os
 import tempfile
 from pathlib import Path
 
-from workbench.fleets.objects import Written
+from workbench.fleets.objects import Written, read_objects
 from workbench.model.errors import InputError, Place, UsageError
-from workbench.model.snapshot import Source
+from workbench.model.snapshot import Item, Snapshot
+
+_BY_HAND = "copy it (y) and put it into a file of the fleet"
 
 
-def replace_document(source: Source, text: str) -> Place:
-    """Put ``text`` where ``source`` stands; where it was written. All or nothing.
+def save(
+    fleet: Snapshot, item: Item, replaces: Item | None, beside: Item | None
+) -> tuple[Place, Snapshot]:
+    """Put an object's text into the file of the one that it replaces, all or nothing.
 
-    Raises :class:`UsageError` if the object does not stand alone in a document of a file that
-    can be written, or if the file has changed since it was read.
+    An object that replaces none gets a file of its own, in the folder of ``beside``. Answers
+    where it stands now, and the fleet as it reads after that. Raises :class:`UsageError` if the
+    object does not stand alone in a document of a file that can be written, or if the file has
+    changed since it was read.
     """
+    if replaces is None:
+        path = _new_file(item, beside)
+        before = ""
+    else:
+        path = _file_of(replaces)
+        before = _text_of(path)
+    fresh = _replaced(before, replaces, item.source.text)
+    _write(path, fresh)
+    found = read_objects(fresh, str(path), member=item.member).items
+    place = next((i.source.place() for i in found if i.id == item.id), Place(str(path)))
+    others = [i for i in fleet.items if not _stands_in(i, str(path))]
+    return place, Snapshot(fleet.name, (*others, *found), fleet.problems)
+
+
+def _stands_in(item: Item, file: str) -> bool:
+    return isinstance(item.source, Written) and item.source.document.file == file
+
+
+def _file_of(item: Item) -> Path:
+    """The file in which an object is a document of its own."""
+    source = item.source
     if not isinstance(source, Written) or source.base:
-        raise UsageError(
-            "not saved: this policy is no document of its own in a file",
-            hint="copy it (y) and put it into a file of the fleet",
-        )
-    document = source.document
-    path = Path(document.file)
+        raise UsageError(f"not saved: {item.id} is no document of its own in a file", hint=_BY_HAND)
+    path = Path(source.document.file)
     if not path.is_file():
         raise UsageError(
-            f"not saved: {document.file} is no file here",
-            hint="samples and standard input can't be written; copy the policy (y) instead",
+            f"not saved: {source.document.file} is no file here",
+            hint="samples and standard input can't be written; copy the text (y) instead",
         )
-    whole = _text_of(path)
+    return path
+
+
+def _new_file(item: Item, beside: Item | None) -> Path:
+    """A file that is not there yet, named after the object, in the folder of ``beside``."""
+    source = beside.source if beside else None
+    folder = Path(source.document.file).parent if isinstance(source, Written) else None
+    if folder is None or not Path(source.document.file).is_file():  # type: ignore[union-attr]
+        raise UsageError(f"not saved: there is no folder for the new {item.id}", hint=_BY_HAND)
+    stem = "".join(c if c.isalnum() or c in "-." else "-" for c in item.id.name) or "policy"
+    for suffix in ("", *(f"-{n}" for n in range(2, 100))):
+        if not (path := folder / f"{stem}{suffix}.yaml").exists():
+            return path
+    raise UsageError(f"not saved: {folder} has a hundred files {stem}.yaml", hint=_BY_HAND)
+
+
+def _replaced(whole: str, replaces: Item | None, text: str) -> str:
+    if replaces is None:
+        return text if text.endswith("\n") else f"{text}\n"
+    document = replaces.source.document  # type: ignore[attr-defined]
     start = _offset(whole, document.line)
-    if whole[start : start + len(document.text)] != document.text:
+    if not whole.startswith(document.text, start):
+        # Lines above may have come or gone; the document itself must be as it was.
+        start = whole.find(document.text)
+    if start < 0:
         raise UsageError(
             f"not saved: {document.file} has changed since it was read",
             hint="copy the policy (y), open the fleet again, then edit it there",
         )
     rest = whole[start + len(document.text) :]
     fresh = text if not rest or text.endswith("\n") else f"{text}\n"
-    _write(path, whole[:start] + fresh + rest)
-    return document.place()
+    return whole[:start] + fresh + rest
 
 
 def _text_of(path: Path) -> str:
@@ -60,18 +104,22 @@ def _offset(text: str, line: int) -> int:
     return at
 
 
+def _line_end(path: Path) -> bytes:
+    return b"\r\n" if path.exists() and b"\r\n" in path.read_bytes()[:4096] else b"\n"
+
+
 def _write(path: Path, text: str) -> None:
     """Write beside the file, then swap: a crash leaves either the old or the new."""
     real = path.resolve()
-    ends = b"\r\n" if b"\r\n" in real.read_bytes()[:4096] else b"\n"
     try:
+        data = text.encode().replace(b"\n", _line_end(real))
         handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode().replace(b"\n", ends))
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(real.stat().st_mode & 0o7777)
+            Path(name).chmod(real.stat().st_mode & 0o7777 if real.exists() else 0o644)
             Path(name).replace(real)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -15,9 +15,16 @@ _POLICY_KINDS = ("OverridePolicy", "ClusterOverridePolicy", "PropagationPolicy",
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """An object is added, or takes the place of the one of the same identity."""
+    """An object is added, or takes the place of another.
+
+    Attributes:
+        item: the object; its source has the text that would be saved.
+        replaces: the object of the fleet as it was read whose place it takes; ``None`` for one
+            that is new. It may have another name.
+    """
 
     item: Item
+    replaces: Item | None = None
 
     def __str__(self) -> str:
         return f"edit {self.item.id}"
@@ -62,6 +69,8 @@ def edited(snapshot: Snapshot, edits: Iterable[Edit]) -> Snapshot:
     for edit in edits:
         if isinstance(edit, Delete):
             snapshot = snapshot.replacing((), (edit.id,))
+        elif isinstance(edit, Put) and edit.replaces and edit.replaces.id != edit.item.id:
+            snapshot = snapshot.replacing((edit.item,), (edit.replaces.id,))
         else:
             snapshot = snapshot.replacing((edit.item,))
     return snapshot

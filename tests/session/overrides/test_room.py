@@ -125,10 +125,42 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(writable: Path) -> Non
     room.select_policy(EU)
     room.edit_text(room.editor.text.replace("replicas-eu", "replicas-europe"))
     for path in writable.rglob("*.yaml"):
-        path.write_text("# mine\n" + path.read_text())
+        path.write_text(path.read_text().replace("replicas-eu", "replicas-eu # mine"))
     with pytest.raises(UsageError, match="has changed since"):
         room.perform("save_edit")
     assert room.editor.is_changed
+
+
+def test_a_fix_and_a_new_override_are_saved_and_comments_stay(writable: Path) -> None:
+    room = OverridesRoom(load([writable]))
+    room.select_policy(EU)
+    knob = next(knob for knob, _ in room.knobs if knob.kind == "integer")
+    room.turn_knob(knob.path, 9)
+    before = {path: path.read_text() for path in writable.rglob("*.yaml")}
+    assert "saved to" in room.perform("save_edit")
+    [(path, text)] = [(p, t) for p, t in before.items() if p.read_text() != t]
+    assert path.read_text() == text.replace("value: 6", "value: 9")
+
+    frontend = next(row for row in room.objects if str(row.id) == "Deployment shop/frontend")
+    room.select_object(frontend.id)
+    room.select_path(("spec", "replicas"))
+    room.perform("make_override", 12)
+    assert "saved to" in room.perform("save_edit")
+    assert not room.edits
+    new = set(writable.rglob("*.yaml")) - set(before)
+    assert [path.parent.name for path in new] == ["apps"]
+    assert load([writable]).is_complete
+
+
+def test_a_file_that_grew_above_the_policy_is_still_saved_to(writable: Path) -> None:
+    room = OverridesRoom(load([writable]))
+    room.select_policy(EU)
+    room.edit_text(room.editor.text.replace("value: 6", "value: 7"))
+    for path in writable.rglob("*.yaml"):
+        path.write_text("# mine\n" + path.read_text())
+    room.perform("save_edit")
+    assert sum("value: 7" in path.read_text() for path in writable.rglob("*.yaml")) == 1
+    assert all(path.read_text().startswith("# mine\n") for path in writable.rglob("*.yaml"))
 
 
 def test_a_sample_is_never_written_to(room: OverridesRoom) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from workbench.fleets.objects import read_objects
 from workbench.karmada.preview import Preview
@@ -11,9 +11,14 @@ from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
 from workbench.model.text import visible_line
 from workbench.model.yaml_writer import write_yaml
-from workbench.session.edits import Edit, Put, is_policy
+from workbench.session.edits import is_policy
 from workbench.session.showing import Showing
 from workbench.session.views import EditorView
+
+
+def text_of(item: Item) -> str:
+    """An object as it was written, or written out."""
+    return item.source.text or write_yaml(item.object)
 
 
 @dataclass(slots=True)
@@ -21,38 +26,31 @@ class Editor:
     """The text of one policy.
 
     Attributes:
-        item: the policy as it was opened.
+        identity: who the policy is by now; typing may rename it.
         text: the text as it stands now.
+        saved: the text in the policy's file; empty for a policy that is new.
         error: why the text is no policy right now; ``None`` if it is one.
         is_locked: the policy writes to a Secret, so its text is shown masked and not edited.
-        identity: who the policy is by now; typing may rename it.
-        edits: what typing has come to.
     """
 
-    item: Item
+    identity: ObjectId
     text: str
-    opened: str
+    saved: str
     error: WorkbenchError | None = None
     is_locked: bool = False
-    edits: tuple[Edit, ...] = ()
-    identity: ObjectId = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.identity = self.item.id
 
     @classmethod
-    def open(cls, item: Item, showing: Showing) -> Editor:
+    def open(cls, item: Item, origin: Item | None, showing: Showing) -> Editor:
         """The policy's own text, comments and all; a written-out one if it has none."""
         masked = showing.policy(item.object)
         if masked is not item.object:
             text = write_yaml(masked)
-            return cls(item, text, text, is_locked=True)
-        text = item.source.text or write_yaml(item.object)
-        return cls(item, text, text)
+            return cls(item.id, text, text, is_locked=True)
+        return cls(item.id, text_of(item), text_of(origin) if origin else "")
 
     @property
     def is_changed(self) -> bool:
-        return self.text != self.opened
+        return self.text != self.saved
 
     def read(self, text: str) -> Item | None:
         """Take ``text`` over; the policy that it holds, or ``None`` with :attr:`error` set."""
@@ -68,12 +66,6 @@ class Editor:
             who = visible_line(str(found.items[0].id))
             self.error = WorkbenchError(f"{who} is no policy", hint="the kind must stay a policy's")
         return None if self.error else found.items[0]
-
-    @property
-    def read_item(self) -> Item:
-        """The policy as typed; as opened, if nothing was typed."""
-        puts = [edit.item for edit in self.edits if isinstance(edit, Put)]
-        return puts[-1] if puts else self.item
 
     def view(self, preview: Preview) -> EditorView:
         """The text with what the API server would answer to it."""

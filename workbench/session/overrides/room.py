@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from workbench.fleets.objects import read_objects
 from workbench.karmada.overrides.folding import Variant
 from workbench.karmada.overrides.outcome import PolicyRef
 from workbench.karmada.preview import Preview
@@ -17,7 +18,9 @@ from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
-from workbench.model.tree import Path, replaced
+from workbench.model.tree import Object, Path, replaced
+from workbench.model.yaml_patch import patched_text
+from workbench.model.yaml_writer import write_yaml
 from workbench.session.actions import BY_ID
 from workbench.session.edits import Delete, Edit, Join, Put, edited, is_policy, parse_join
 from workbench.session.overrides import problems as problem_list
@@ -30,7 +33,7 @@ from workbench.session.overrides.comparison import (
     result_view,
     variant_rows,
 )
-from workbench.session.overrides.editor import Editor
+from workbench.session.overrides.editor import Editor, text_of
 from workbench.session.overrides.grid import grid_view
 from workbench.session.overrides.knobs import Knob, knobs
 from workbench.session.overrides.objects import filtered, object_rows
@@ -543,12 +546,7 @@ class OverridesRoom:
     def apply_fix(self) -> str:
         finding = self._fixable()
         assert finding is not None and finding.fix is not None  # why_not has said so before
-        if finding.fix.is_rename:
-            self._try(Delete(finding.fix.target))
-        fixed = Item.of(finding.fix.after)
-        self._try(Put(fixed))
-        if is_policy(fixed):
-            self._policy = ref_of(fixed.id)
+        self._put(finding.fix.after, finding.fix.target)
         return visible_line(finding.fix.title)
 
     def delete_policy(self) -> str:
@@ -563,18 +561,14 @@ class OverridesRoom:
 
     def put_policy(self, item: Item) -> str:
         """Add or replace a policy as a what-if."""
-        self._try(Put(item))
-        self._policy = ref_of(item.id)
+        self._put(item.object, item.id)
         return self._tried()
 
     def turn_knob(self, path: Path, value: Any) -> str:
         """Another value in the selected policy, as a what-if; turning on replaces it."""
         identity = id_of(cast(PolicyRef, self.selected_policy))
         item = self.preview.snapshot.by_id[identity]
-        turned = Put(Item.of(replaced(item.object, path, value)))
-        kept = tuple(e for e in self.edits if not (isinstance(e, Put) and e.item.id == identity))
-        self.edits, self._editor = (*kept, turned), None
-        self._recompute()
+        self._put(replaced(item.object, path, value), identity)
         return self._tried()
 
     def make_override(self, value: Any) -> str:
@@ -593,7 +587,6 @@ class OverridesRoom:
         )
         self.put_policy(Item.of(authored.policy))
         self.tab = "edit"
-        self._editor = None
         return "; ".join(authored.warnings) or "round trip checked: the clusters get this value"
 
     def write_report(self, path: str) -> str:
@@ -633,31 +626,49 @@ class OverridesRoom:
         if item is None:
             self._kept.pop("editor", None)
             return
-        kept = tuple(edit for edit in self.edits if edit not in editor.edits)
-        editor.edits = _edits_for(editor.item, item) if editor.is_changed else ()
-        self.edits = (*kept, *editor.edits)
-        self._policy = ref_of(item.id)
-        editor.identity = item.id
+        target, editor.identity = editor.identity, item.id
+        self._put_item(item, target)
+
+    def _put(self, tree: Object, target: ObjectId) -> None:
+        """Try ``tree`` in place of ``target``, the text around what changes kept."""
+        current = self.preview.snapshot.by_id.get(target)
+        text = patched_text(text_of(current), current.object, tree) if current else write_yaml(tree)
+        self._put_item(read_objects(text, "(what if)").items[0], target)
+        self._editor = None
+
+    def _put_item(self, item: Item, target: ObjectId) -> None:
+        """Try ``item`` in place of ``target``; what was tried there before is no more."""
+        earlier = next((e for e in self.edits if isinstance(e, Put) and e.item.id == target), None)
+        origin = earlier.replaces if earlier else self.base.by_id.get(target)
+        kept = tuple(edit for edit in self.edits if edit is not earlier)
+        is_as_read = origin is not None and text_of(item) == text_of(origin)
+        self.edits = kept if is_as_read else (*kept, Put(item, origin))
+        if is_policy(item):
+            self._policy = ref_of(item.id)
         self._recompute()
 
     def save_edit(self) -> str:
-        """Write the edited policy back to where it came from; the only thing that writes."""
-        from workbench.fleets.saving import replace_document
+        """Write what is being tried back to its files; the only thing that writes.
 
-        self._open_editor()
-        editor = self._editor
-        if editor is None or not editor.is_changed:
-            return "nothing to save: the policy is as it was read"
-        if editor.error is not None:
-            raise UsageError(f"not saved: {editor.error.message}", hint="mend the text first")
-        place = replace_document(editor.item.source, editor.text)
-        saved = Item.of(editor.read_item.object, editor.read_item.source)
-        gone = () if saved.id == editor.item.id else (editor.item.id,)
-        self.base = self.base.replacing((saved,), gone)
-        self.edits = tuple(edit for edit in self.edits if edit not in editor.edits)
+        A new policy gets a file beside the object that is looked at. Policies that are deleted
+        as a what-if stay: taking them away for good is left to the user.
+        """
+        from workbench.fleets.saving import save
+
+        if self._editor is not None and self._editor.error is not None:
+            reason = self._editor.error.message
+            raise UsageError(f"not saved: {reason}", hint="mend the text first, or undo it")
+        puts = [edit for edit in self.edits if isinstance(edit, Put)]
+        if not puts:
+            return "nothing to save: everything is as it was read"
+        beside = self.selected_item
+        for put in puts:
+            place, self.base = save(self.base, put.item, put.replaces, beside)
+            self.edits = tuple(edit for edit in self.edits if edit is not put)
         self._editor = None
         self._recompute()
-        return f"saved to {visible_line(str(place))}"
+        more = f" and {count(len(puts) - 1, 'other object')}" if len(puts) > 1 else ""
+        return f"saved to {visible_line(str(place))}{more}"
 
     def _open_editor(self) -> None:
         ref = self.selected_policy
@@ -667,11 +678,6 @@ class OverridesRoom:
         if self._editor and self._editor.identity == id_of(ref):
             return
         item = self.preview.snapshot.by_id.get(id_of(ref))
-        self._editor = Editor.open(item, self.showing) if item else None
-
-
-def _edits_for(opened: Item, typed: Item) -> tuple[Edit, ...]:
-    """A policy typed over another one; under a new name, the old one goes."""
-    if typed.id == opened.id:
-        return (Put(typed),)
-    return (Delete(opened.id), Put(typed))
+        put = next((e for e in self.edits if isinstance(e, Put) and e.item is item), None)
+        origin = put.replaces if put else item
+        self._editor = Editor.open(item, origin, self.showing) if item else None
