@@ -8,35 +8,40 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from workbench.fleets.files import load
+from workbench.karmada.profile import LATEST
+from workbench.simulator.preparation import prepare
 
 FLINK = "sample:flink"
+_FLEET = prepare(load([FLINK]), LATEST)
+HOME = _FLEET.bindings[_FLEET.find_workload("wordcount")]["spec"]["clusters"][0]["name"]
 ALL_ON = ("--preset", "failover")
 
 
 def test_a_lost_cluster_is_told_by_phase(run: Run) -> None:
-    ran = run("failover", FLINK, "--lose", "eu-central", *ALL_ON)
+    ran = run("failover", FLINK, "--lose", HOME, *ALL_ON)
     assert ran.code == 0
     for phase in ("detect", "tolerate", "evict", "schedule", "apply", "healthy", "clean up"):
         assert f"  {phase}" in ran.out
-    assert "SIMULATED" in ran.out and "left eu-central to eu-west" in ran.out
+    assert "SIMULATED" in ran.out and f"left {HOME} to " in ran.out
 
 
 def test_a_stock_installation_says_why_nothing_moves_and_what_to_try(run: Run) -> None:
-    ran = run("failover", FLINK, "--lose", "eu-central")
+    ran = run("failover", FLINK, "--lose", HOME)
     assert "nothing moves" in ran.out and "feature gate Failover" in ran.out
     assert "--preset failover" in ran.out
 
 
 def test_the_old_version_can_be_asked_for(run: Run) -> None:
-    ran = run("failover", FLINK, "--lose", "eu-central", "--karmada", "1.12", *ALL_ON)
+    ran = run("failover", FLINK, "--lose", HOME, "--karmada", "1.12", *ALL_ON)
     assert "5 min 45 s" in ran.out
 
 
 @pytest.mark.parametrize("argv", [
-    ("--lose", "nowhere"), ("--set", "nonsense=1", "--lose", "eu-central"), (),
-    ("--lose", "eu-central", "--limit", "0"), ("--unhealthy", "wordcount"),
-    ("--object", "nothing", "--lose", "eu-central"),
-    ("--lose", "eu-central", "--save", "/nowhere/at/all/run.json"),
+    ("--lose", "nowhere"), ("--set", "nonsense=1", "--lose", HOME), (),
+    ("--lose", HOME, "--limit", "0"), ("--unhealthy", "wordcount"),
+    ("--object", "nothing", "--lose", HOME),
+    ("--lose", HOME, "--save", "/nowhere/at/all/run.json"),
 ])
 def test_what_makes_no_sense_is_one_line_and_exit_code_2(run: Run, argv: tuple[str, ...]) -> None:
     ran = run("failover", FLINK, *argv)
@@ -45,14 +50,14 @@ def test_what_makes_no_sense_is_one_line_and_exit_code_2(run: Run, argv: tuple[s
 
 
 def test_two_settings_side_by_side(run: Run) -> None:
-    ran = run("failover", FLINK, "--unhealthy", "wordcount@eu-central",
+    ran = run("failover", FLINK, "--unhealthy", f"wordcount@{HOME}",
               "--beside", "toleration_seconds=30")
     assert "SIDE BY SIDE" in ran.out and "51 s" in ran.out
 
 
 def test_a_saved_run_opens_again_in_any_form(run: Run, tmp_path: Path) -> None:
     path = str(tmp_path / "run.json")
-    first = run("failover", FLINK, "--lose", "eu-central", *ALL_ON, "--save", path, "-o", "json")
+    first = run("failover", FLINK, "--lose", HOME, *ALL_ON, "--save", path, "-o", "json")
     again = run("failover", path, "-o", "json")
     assert json.loads(again.out)["timeline"] == json.loads(first.out)["timeline"]
     assert "<svg" in run("failover", path, "-o", "html").out
@@ -60,7 +65,7 @@ def test_a_saved_run_opens_again_in_any_form(run: Run, tmp_path: Path) -> None:
 
 
 def test_fail_on_tells_by_the_exit_code(run: Run) -> None:
-    asked = ("failover", FLINK, "--lose", "eu-central", *ALL_ON)
+    asked = ("failover", FLINK, "--lose", HOME, *ALL_ON)
     assert run(*asked, "--fail-on", "unsettled").code == 1
     assert run(*asked, "--fail-on", "nowhere").code == 0
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from workbench.karmada.failover.application import FailoverPass, reconcile
 from workbench.karmada.failover.application_timers import ClusterVerdict, Timers
 from workbench.karmada.failover.eviction import section
-from workbench.karmada.failover.health import has_health_rule
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
 from workbench.simulator.controller import JUST_AFTER, Controller
@@ -40,7 +39,7 @@ class ApplicationFailover(Controller[ObjectId]):
         binding = self.store.bindings[key]
         done = reconcile(
             binding, self._timers.get(key), self.world.clock.elapsed,
-            has_health_rule=has_health_rule(key.api_version, key.kind, self.profile),
+            has_health_rule=self.world.has_health_rule(key),
             gates=self.settings.gates, profile=self.profile,
             scope="Namespaced" if key.namespace else "Cluster",
         )

@@ -37,7 +37,7 @@ class Controllers:
         self.bindings = BindingController(world)
         self.scheduler = Scheduler(world)
         self.execution = Execution(world, members)
-        self.work_status = WorkStatus(world, Reports(world.profile))
+        self.work_status = WorkStatus(world, Reports(world.profile, world.judged_elsewhere))
         self.binding_status = BindingStatus(world)
         self.application_failover = ApplicationFailover(world)
         self.graceful_eviction = GracefulEviction(world)

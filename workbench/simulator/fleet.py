@@ -41,6 +41,7 @@ class PreparedFleet:
         unplaced: objects that no cluster has, and why.
         renderings: what clusters get of each workload.
         taint_policies: the fleet's ClusterTaintPolicies.
+        judged_elsewhere: objects whose health an interpreter of the user's judges.
         notes: what was assumed.
         start: seconds since 1970.
     """
@@ -57,6 +58,7 @@ class PreparedFleet:
     unplaced: dict[ObjectId, str]
     renderings: Renderings
     taint_policies: tuple[Object, ...] = ()
+    judged_elsewhere: frozenset[ObjectId] = frozenset()
     notes: tuple[str, ...] = ()
     start: float = DEFAULT_START
 
@@ -72,7 +74,8 @@ class PreparedFleet:
         store = Store(self.profile)
         world = World(
             self.profile, settings, store, self.renderings,
-            taint_policies_with(self.taint_policies, settings), seed, Clock(self.start),
+            taint_policies_with(self.taint_policies, settings), self.judged_elsewhere, seed,
+            Clock(self.start),
         )
         for name, tree in self.clusters.items():
             store.put_cluster(tree)

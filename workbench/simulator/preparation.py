@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from workbench.karmada.admission.server import defaulted
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.followers import Needs, attached
+from workbench.karmada.interpreters import Interpreters
 from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.karmada.policies.bindings import build_binding
 from workbench.karmada.policies.claims import claim
@@ -180,7 +181,7 @@ class _Preparation:
 
     def settle(self) -> None:
         """Works and copies everywhere, healthy or as they were observed."""
-        reports = Reports(self.profile)
+        reports = Reports(self.profile, self._judged_elsewhere())
         for workload, binding in self.bindings.items():
             seen = {i.get("clusterName"): i for i in _observed_status(binding)}
             self._place(workload, binding, seen, reports)
@@ -188,6 +189,16 @@ class _Preparation:
             collected = aggregated(self.works.get(workload, {}))
             status = {**status, "aggregatedStatus": collected}
             self.bindings[workload] = {**binding, "status": status}
+
+    def _judged_elsewhere(self) -> frozenset[ObjectId]:
+        """Objects whose health an interpreter of the user's own judges."""
+        own = Interpreters(self.snapshot.items)
+        if not own:
+            return frozenset()
+        for key in self.bindings:
+            for line in own.unknowns(key, ("InterpretHealth", "InterpretDependency", "Retain")):
+                self.notes[f"{key.kind}: {line}"] = None
+        return frozenset(key for key in self.bindings if "InterpretHealth" in own.of(key))
 
     def _place(
         self, workload: ObjectId, binding: Object, seen: dict[Json, Object], reports: Reports
@@ -251,7 +262,7 @@ class _Preparation:
         return PreparedFleet(
             self.snapshot.name, self.profile, self.clusters, self.links, self.templates,
             self.bindings, self.attached, works, tuple(self.copies), self.unplaced,
-            self.renderings, taints, tuple(self.notes), self.start,
+            self.renderings, taints, self._judged_elsewhere(), tuple(self.notes), self.start,
         )
 
 

@@ -40,8 +40,8 @@ class WorkStatus(Controller[tuple[ObjectId, str]]):
         report = self._reports.of(copy)
         if report.is_assumed:
             self.world.recorder.notes[
-                f"the bundled health rule for {key[0].kind} is not simulated: "
-                "healthy once it runs"
+                f"assumed: the health rule for {key[0].kind} is not simulated; healthy once "
+                "it runs"
             ] = None
         if (work.health, work.status) == (report.health, report.status):
             return

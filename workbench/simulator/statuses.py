@@ -15,6 +15,7 @@ from workbench.karmada.failover.flink_health import FLINK_KIND
 from workbench.karmada.failover.health import interpret_health
 from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.pods import kind_of
+from workbench.model.identity import ObjectId
 from workbench.model.tree import MISSING, Json, Object, lookup
 from workbench.simulator.work import Copy
 
@@ -99,8 +100,11 @@ _MADE: dict[tuple[str, str], Callable[[Copy], Object]] = {
 class Reports:
     """Statuses of copies; those of equal copies are worked out once."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(
+        self, profile: Profile, judged_elsewhere: frozenset[ObjectId] = frozenset()
+    ) -> None:
         self._profile = profile
+        self._judged_elsewhere = judged_elsewhere
         self._known: dict[tuple[object, ...], Report] = {}
 
     def of(self, copy: Copy) -> Report:
@@ -110,6 +114,8 @@ class Reports:
             return self._silent(copy)
         if copy.status is not MISSING and copy.phase == "running":
             return self._observed(copy)
+        if copy.workload in self._judged_elsewhere:
+            return self._by_phase(copy)
         if kind == FLINK_KIND:
             return self._report(copy, kind)
         wanted = lookup(copy.manifest, "spec", "type"), lookup(copy.manifest, "spec", "replicas")
@@ -139,5 +145,9 @@ class Reports:
     def _unknown_kind(self, copy: Copy, kind: tuple[str, str]) -> Report:
         if not has_bundled_rule(*kind, self._profile):
             return Report(MISSING, "Healthy", f"no health rule for {kind[1]}")
+        return self._by_phase(copy)
+
+    def _by_phase(self, copy: Copy) -> Report:
+        """A rule that is not simulated: healthy while it runs."""
         health = "Healthy" if copy.phase == "running" else "Unhealthy"
         return Report({"phase": copy.phase}, health, "assumed by the copy's phase", True)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbench.karmada.failover.health import has_health_rule
 from workbench.karmada.profile import Profile
+from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
 from workbench.simulator.clock import Clock
 from workbench.simulator.queue import EventQueue
@@ -26,6 +28,7 @@ class World:
     Attributes:
         renderings: what clusters get of each workload.
         taint_policies: ClusterTaintPolicies.
+        judged_elsewhere: objects whose health a customization or webhook of the user's judges.
         seed: orders what Karmada takes in random order; 0 is the order of names.
         controllers: set once all of them exist.
     """
@@ -35,6 +38,7 @@ class World:
     store: Store
     renderings: Renderings
     taint_policies: Sequence[Object] = ()
+    judged_elsewhere: frozenset[ObjectId] = frozenset()
     seed: int = 0
     clock: Clock = field(default_factory=Clock)
     queue: EventQueue = field(default_factory=EventQueue)
@@ -43,3 +47,8 @@ class World:
 
     def __post_init__(self) -> None:
         self.recorder = Recorder(self.clock, self.store)
+
+    def has_health_rule(self, workload: ObjectId) -> bool:
+        """Whether Karmada judges the kind's health, by a rule of its own or the user's."""
+        own = has_health_rule(workload.api_version, workload.kind, self.profile)
+        return own or workload in self.judged_elsewhere

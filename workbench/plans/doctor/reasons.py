@@ -108,7 +108,9 @@ def _application_reasons(
     fleet: PreparedFleet, workload: ObjectId, settings: Settings
 ) -> Iterator[Reason]:
     binding = fleet.bindings[workload]
-    has_rule = has_health_rule(workload.api_version, workload.kind, fleet.profile)
+    has_rule = workload in fleet.judged_elsewhere or has_health_rule(
+        workload.api_version, workload.kind, fleet.profile
+    )
     for condition in watch_conditions(binding, has_rule):
         if not condition.holds:
             yield Reason(condition.subject, f"{condition.found}; needs {condition.wanted}")
