@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, cast
 
+from workbench.fleets.objects import read_objects
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import LATEST, PROFILES, Profile
 from workbench.model.errors import UsageError
@@ -12,10 +13,11 @@ from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
 from workbench.model.tree import Path, replaced
+from workbench.model.yaml_patch import patched_text
 from workbench.session.actions import BY_ID
 from workbench.session.edits import Delete, Edit, Put, edited, parse_join
 from workbench.session.overrides.comparison import count
-from workbench.session.overrides.editor import Editor
+from workbench.session.overrides.editor import Editor, text_of
 from workbench.session.overrides.knobs import Knob
 from workbench.session.overrides.objects import filtered
 from workbench.session.placement import cluster_edits
@@ -306,10 +308,10 @@ class PlacementRoom:
         """Another value in the selected policy, as a what-if; turning on replaces it."""
         identity = cast(ObjectId, self.selected_policy)
         item = self.preview.snapshot.by_id[identity]
-        turned = Put(Item.of(replaced(item.object, path, value), item.source))
-        kept = tuple(e for e in self.edits if not (isinstance(e, Put) and e.item.id == identity))
-        self.edits, self._editor = (*kept, turned), None
-        self._recompute()
+        tree = replaced(item.object, path, value)
+        text = patched_text(text_of(item), item.object, tree)
+        self._put_item(read_objects(text, "(what if)").items[0], identity)
+        self._editor = None
         return self.what_if.title
 
     def undo(self) -> str:
@@ -332,10 +334,17 @@ class PlacementRoom:
         item = editor.read(text)
         if item is None:
             return
-        kept = tuple(edit for edit in self.edits if edit not in editor.edits)
-        renamed = (Delete(editor.item.id),) if item.id != editor.item.id else ()
-        editor.edits = (*renamed, Put(item)) if editor.is_changed else ()
-        self.edits, editor.identity, self._policy = (*kept, *editor.edits), item.id, item.id
+        target, editor.identity = editor.identity, item.id
+        self._put_item(item, target)
+
+    def _put_item(self, item: Item, target: ObjectId) -> None:
+        """Try ``item`` in place of ``target``; what was tried there before is no more."""
+        earlier = next((e for e in self.edits if isinstance(e, Put) and e.item.id == target), None)
+        origin = earlier.replaces if earlier else self.base.by_id.get(target)
+        kept = tuple(edit for edit in self.edits if edit is not earlier)
+        is_as_read = origin is not None and text_of(item) == text_of(origin)
+        self.edits = kept if is_as_read else (*kept, Put(item, origin))
+        self._policy = item.id
         self._recompute()
 
     def _open_editor(self) -> None:
@@ -344,4 +353,5 @@ class PlacementRoom:
             self._editor = None
         elif self._editor is None or self._editor.identity != wanted:
             item = self.preview.snapshot.by_id.get(wanted)
-            self._editor = Editor.open(item, Showing(self.preview)) if item else None
+            origin = self.base.by_id.get(wanted)
+            self._editor = Editor.open(item, origin, Showing(self.preview)) if item else None
