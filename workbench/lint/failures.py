@@ -79,12 +79,20 @@ def _tolerant(inspection: Inspection, run: Run, followed: Followed) -> Fix | Non
         return None if _exists_somewhere(inspection, run) else removed(
             "take the operation out", item, place
         )
+    if _selects_other_kinds(inspection, run):
+        # What fails here may be right for the others: to force it through would break this one.
+        return None
     if len(followed.rest) == 1 and isinstance(followed.value, dict):
         return changed("write add instead of replace", item, (*place, "operator"), "add")
     is_map = followed.path == ("metadata",) and followed.rest[0] in _MAPS
     if is_map and len(followed.rest) == 2 and isinstance(value, str):
         return _by_its_own_overrider(item, run, followed)
     return None
+
+
+def _selects_other_kinds(inspection: Inspection, run: Run) -> bool:
+    selected = inspection.selected(run.cause.policy)
+    return any(template.id.kind != run.template.id.kind for template in selected)
 
 
 def _exists_somewhere(inspection: Inspection, run: Run) -> bool:

@@ -193,13 +193,26 @@ def _misfits(
     inspection: Inspection, item: Item, path: Path, kind: str, runs: list[Run], good: set[str]
 ) -> Iterator[Sighting]:
     names = ", ".join(sorted(good))
+    if entries_at(item.object, "spec", "resourceSelectors"):
+        advice = f"write one policy for {names} and another one for {kind}"
+        fix = partial(_without_kind, item, kind)
+    else:
+        advice = f"a policy without resourceSelectors selects everything: select {names} alone"
+        fix = partial(_with_kinds, inspection, item, good)
     for run in runs:
         yield Sighting(
             item, path, f"fits {names} and fails for {kind}, which the policy selects as well",
-            run.template.id, run.clusters,
-            f"write one policy for {names} and another one for {kind}",
-            fix=partial(_without_kind, item, kind),
+            run.template.id, run.clusters, advice, fix=fix,
         )
+
+
+def _with_kinds(inspection: Inspection, item: Item, kinds: set[str]) -> Fix:
+    """The policy with a selector for each of the kinds that it fits."""
+    selected = inspection.selected(ref_of(item))
+    served = {(t.id.api_version, t.id.kind) for t in selected if t.id.kind in kinds}
+    selectors = [{"apiVersion": version, "kind": kind} for version, kind in sorted(served)]
+    after = replaced(item.object, ("spec", "resourceSelectors"), selectors)
+    return Fix(f"select {', '.join(sorted(kinds))} alone", item.id, after)
 
 
 def _without_kind(item: Item, kind: str) -> Fix | None:

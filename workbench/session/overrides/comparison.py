@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from workbench.diff.blame import Blame
 from workbench.diff.embedded import embedded_diffs
 from workbench.diff.folding import folded
-from workbench.diff.rendering import render
 from workbench.diff.structural import compare
 from workbench.diff.text import TextDiff, diff_text, unified
 from workbench.karmada.overrides.folding import Variant
@@ -15,6 +14,7 @@ from workbench.karmada.targets import Targets
 from workbench.model.pointer import pointer
 from workbench.model.text import shortened, visible_line
 from workbench.model.tree import Object
+from workbench.model.yaml_writer import YamlText
 from workbench.session.views import (
     DiffView,
     Layout,
@@ -126,12 +126,16 @@ def outcome_notes(variant: Variant, targets: Targets) -> Iterator[Note]:
     if outcome.kind == "error":
         who = f"{outcome.cause}: " if outcome.cause else ""
         yield "error", visible_line(f"{who}{outcome.message}")
-        yield "error", f"{size} keep the Work that they have; Karmada tries again and again"
+        keep = "keeps the Work that it has" if len(variant.clusters) == 1 else (
+            "keep the Work that they have")
+        yield "error", f"{size} {keep}; Karmada tries again and again"
     elif outcome.kind == "panic":
-        yield "error", visible_line(f"the controller would panic: {outcome.message}")
-        yield "error", "no cluster of this object is synced as long as that lasts"
+        who = f"{outcome.cause}: " if outcome.cause else ""
+        yield "error", visible_line(f"{who}the controller would panic: {outcome.message}")
+        yield "error", "Karmada's pass over the object's clusters ends here, every time it tries"
     elif outcome.kind == "unreached":
         yield "error", visible_line(f"{size} not reached: {outcome.message}")
+    yield from _idle_notes(variant)
     for reason in outcome.unstable:
         yield "warning", visible_line(f"not the same in every run of Karmada: {reason}")
     for line in targets.unknowns:
@@ -141,6 +145,13 @@ def outcome_notes(variant: Variant, targets: Targets) -> Iterator[Note]:
         yield "info", visible_line(f"clusters {targets.origin}: {targets.note}")
     for assumption in targets.assumptions:
         yield "info", visible_line(f"assumed: {assumption}")
+
+
+def _idle_notes(variant: Variant) -> Iterator[Note]:
+    """Overriders that ran and changed nothing, where that is not simply because all is well."""
+    for step in variant.outcome.steps:
+        if not step.changes and not step.error and step.note and "the same" not in step.note:
+            yield "warning", visible_line(f"{step.cause} changes nothing: {step.note}")
 
 
 def _embedded_notes(variant: Variant) -> Iterator[Note]:
@@ -172,6 +183,6 @@ def result_view(variant: Variant, position: str, targets: Targets) -> ResultView
             if line.value_column >= 0 or line.row >= 0
             else (),
         )
-        for number, line in enumerate(render(tree), 1)
+        for number, line in enumerate(YamlText(tree).lines, 1)
     )
     return ResultView(position, lines, notes)

@@ -35,7 +35,7 @@ def policy_rows(
 ) -> tuple[PolicyRow, ...]:
     """Policies that apply, in order of application; then those that don't, by name."""
     variants = preview.variants(template) if template else ()
-    applying = _in_order(variants)
+    applying = _in_order(preview, template, variants)
     rows = [
         _applying_row(preview, ref, place, variants, selected, edited)
         for place, ref in enumerate(applying, 1)
@@ -48,21 +48,45 @@ def policy_rows(
     return tuple(rows)
 
 
-def _in_order(variants: Sequence[Variant]) -> list[PolicyRef]:
-    """Policies that ran in any variant, in an order that holds in all of them."""
+def _in_order(
+    preview: Preview, template: Item | None, variants: Sequence[Variant]
+) -> list[PolicyRef]:
+    """Policies that ran in any variant, in Karmada's order of application.
+
+    The order of each variant holds; between policies that no variant runs together, it is
+    scope, then exactness, then name.
+    """
+    runs = [_run_order(variant) for variant in variants]
+    left = list(dict.fromkeys(ref for run in runs for ref in run))
+    rank = _ranks(preview, template)
     found: list[PolicyRef] = []
-    for variant in variants:
-        at = 0
-        ran = [ref for ref, _ in variant.outcome.applied]
-        if variant.outcome.cause:
-            ran.append(variant.outcome.cause.policy)
-        for ref in ran:
-            if ref in found:
-                at = found.index(ref) + 1
-            else:
-                found.insert(at, ref)
-                at += 1
+    while left:
+        free = [ref for ref in left if not _waits(ref, runs, left)] or left
+        first = min(free, key=lambda ref: (not ref.is_cluster_scoped, rank.get(ref, 0), ref.name))
+        left.remove(first)
+        found.append(first)
     return found
+
+
+def _run_order(variant: Variant) -> list[PolicyRef]:
+    refs = [ref for ref, _ in variant.outcome.applied]
+    if variant.outcome.cause:
+        refs.append(variant.outcome.cause.policy)
+    return list(dict.fromkeys(refs))
+
+
+def _waits(ref: PolicyRef, runs: Sequence[Sequence[PolicyRef]], left: Sequence[PolicyRef]) -> bool:
+    """Whether a policy that is still left runs before ``ref`` somewhere."""
+    return any(ref in run and any(r in left for r in run[: run.index(ref)]) for run in runs)
+
+
+def _ranks(preview: Preview, template: Item | None) -> dict[PolicyRef, int]:
+    if template is None:
+        return {}
+    return {
+        policy.ref: judge_policy(template.object, policy, preview.profile).priority
+        for policy in preview.index.policies
+    }
 
 
 def _applying_row(

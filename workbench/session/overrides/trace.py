@@ -63,7 +63,8 @@ def _why(preview: Preview, rule: CompiledRule, variant: Variant) -> str:
     if cluster is None:
         return "not reached"
     reason = explain_affinity(cluster, rule.target, preview.profile)
-    return visible_line(reason or "not reached")
+    of = f"{variant.clusters[0]}: " if reason and len(variant.clusters) > 1 else ""
+    return visible_line(f"{of}{reason}" if reason else "not reached")
 
 
 def _step(step: Step) -> Iterator[TraceRow]:
