@@ -180,3 +180,27 @@ spec:
 """
     request = views_of(text)["member3"].request
     assert request and request.kind == "error" and "no matches for kind" in request.message
+
+
+def test_what_is_not_of_its_kinds_type_has_no_effect_on_pods_to_speak_of() -> None:
+    broken = OTHER.replace("[{name: web, image: 'shop/web:0'}]", "[3]")
+    view = views_of(WEB + propagation(more=OVERWRITE), member1=broken)["member1"]
+    assert view.request and view.request.kind == "update" and view.request.pods is None
+
+
+def test_a_cron_job_takes_its_template_at_the_next_run() -> None:
+    job = """
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: report, namespace: shop}
+spec:
+  schedule: "0 4 * * *"
+  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: a}]}}}}
+"""
+    text = job.replace("image: a", "image: b") + propagation(
+        kind="CronJob", version="batch/v1", more=OVERWRITE
+    )
+    request = views_of(text, member1=job)["member1"].request
+    assert request and request.pods and request.pods.effect == "next run"
+    assert not request.pods.restart

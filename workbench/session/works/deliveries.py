@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from workbench.karmada.interpreters import Interpreter, Operation, unknowns
+from workbench.karmada.overrides.accessors import text_at
 from workbench.karmada.overrides.outcome import Outcome
+from workbench.karmada.overrides.typed import KINDS, ConversionError, check_typed
 from workbench.karmada.preview import Preview
 from workbench.karmada.scheduling.replicas import has_replicas
 from workbench.karmada.work.decision import Decision
@@ -22,7 +24,7 @@ from workbench.karmada.work.storage import stored_work
 from workbench.karmada.work.works import WorkKey, WorkResult, sync_works, work_key
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
-from workbench.model.tree import Object, lookup
+from workbench.model.tree import MISSING, Object, lookup
 from workbench.session.works.bindings import Bound, bound, new_id, with_unknown_uid
 
 RequestKind = Literal["create", "update", "nothing", "conflict", "unknown", "error"]
@@ -116,6 +118,8 @@ class Deliveries:
 
     def _existing(self, item: Item) -> dict[WorkKey, Object]:
         """The fleet's Works that could be the object's: overrides can give it another name."""
+        if not self._works:
+            return {}
         found: dict[WorkKey, Object] = {}
         names = {_work_name(item.object)}
         for variant in self.preview.variants(item):
@@ -197,11 +201,30 @@ class Deliveries:
             return Sent("error" if failure else "nothing", observed=observed, message=failure)
         request = done.exchanges[0].request
         kind: RequestKind = "update" if request.verb == "update" else "create"
-        pods = pod_change(observed, request.body, self.preview.profile) if observed else None
+        pods = self._pods(observed, request.body) if observed else None
         return Sent(
             kind, request.resource, request.target, request.body, observed,
             done.error or done.panic, pods,
         )
+
+    def _pods(self, observed: Object, body: Object | None) -> PodChange | None:
+        """``None`` too where either is not of its kind's type: the member would not have it."""
+        profile = self.preview.profile
+        try:
+            for tree in map(_typed_part, (observed, body or {})):
+                if (kind := text_at(tree, "kind")) in KINDS:
+                    check_typed(tree, kind, profile)
+        except ConversionError:
+            return None
+        return pod_change(observed, body, profile)
+
+
+def _typed_part(tree: Object) -> Object:
+    """A CronJob as the Job that it makes: of the two, only that type can be checked."""
+    if text_at(tree, "kind") != "CronJob":
+        return tree
+    spec = lookup(tree, "spec", "jobTemplate", "spec")
+    return {"kind": "Job", "spec": None if spec is MISSING else spec}
 
 
 def _work_name(tree: Object) -> str:
