@@ -222,7 +222,9 @@ def test_an_edit_is_answered_before_anything_else(
     edit.write_text(SCALE.replace("value: 5", "value: 9"))
     ran = run("preview", str(fleet), "--edit", str(edit))
     first = ran.out.index("WHAT IF  edit OverridePolicy shop/scale: 1 object, 2 results change")
-    assert first < ran.out.index("clusters assumed")
+    assert "clusters assumed" not in ran.out
+    whole = run("preview", str(fleet), "--edit", str(edit), "--full").out
+    assert whole.index("WHAT IF") < whole.index("clusters assumed")
     answer = ran.out[first:]
     assert answer.index("-   replicas: 5") < answer.index("+   replicas: 9")
     document = json.loads(run("preview", str(fleet), "--edit", str(edit), "-o", "json").out)
@@ -254,11 +256,19 @@ def test_an_edit_that_changes_nothing_exits_with_0(run: Run, fleet: Path) -> Non
     assert "no cluster gets anything else" in ran.out
 
 
+@pytest.mark.parametrize("name", ["op/shop/scale", "overridepolicy/shop/scale", "scale"])
+def test_a_policy_to_delete_is_named_as_people_name_it(run: Run, fleet: Path, name: str) -> None:
+    ran = run("preview", str(fleet), "--delete", name)
+    assert ran.code == 0
+    assert "WHAT IF  delete OverridePolicy shop/scale" in ran.out
+
+
 @pytest.mark.parametrize(
     ("option", "value", "complaint"),
     [
-        ("--delete", "OverridePolicy/shop/other", "there is no OverridePolicy shop/other"),
-        ("--delete", "scale", "does not name an object"),
+        ("--delete", "OverridePolicy/shop/other", "there is no 'OverridePolicy/shop/other'"),
+        ("--delete", "op/shop/other", "there is no 'op/shop/other'"),
+        ("--join", "Par_1 area=eu", "does not describe a cluster"),
         ("--join", "eu-1 area=eu", "a cluster eu-1 is in the fleet already"),
         ("--join", "two names", "does not describe a cluster"),
         ("--edit", "nowhere.yaml", "nowhere.yaml: no such file"),

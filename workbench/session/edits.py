@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import CLUSTER_GROUP, POLICY_GROUP, Item, NoSource, Snapshot
+from workbench.model.text import visible_line
 
+# Names of clusters, as Karmada's webhook wants them (pkg/util/validation/validation.go).
+_CLUSTER_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?", re.ASCII)
 _POLICY_KINDS = ("OverridePolicy", "ClusterOverridePolicy", "PropagationPolicy",
                  "ClusterPropagationPolicy")
 
@@ -76,22 +81,39 @@ def edited(snapshot: Snapshot, edits: Iterable[Edit]) -> Snapshot:
     return snapshot
 
 
-def deletion(snapshot: Snapshot, text: str) -> Delete:
-    """The edit for ``KIND/NAMESPACE/NAME`` or ``KIND/NAME``.
+_SHORT_KINDS = {
+    "op": "overridepolicy", "cop": "clusteroverridepolicy",
+    "pp": "propagationpolicy", "cpp": "clusterpropagationpolicy",
+}
 
-    Raises :class:`UsageError` if the text has another form or names nothing in the fleet.
+
+def deletion(snapshot: Snapshot, text: str) -> Delete:
+    """The edit for ``KIND/NAMESPACE/NAME``, ``KIND/NAME``, or a NAME that only one object has.
+
+    Kinds are read as kubectl reads them: in any case, and ``op``, ``cop``, ``pp`` and ``cpp``
+    for policies. Raises :class:`UsageError` if the text names no object, or several.
     """
-    parts = text.split("/")
-    if len(parts) not in (2, 3) or not all(parts):
-        raise UsageError(f"{text!r} does not name an object", hint="write KIND/NAMESPACE/NAME")
-    kind, namespace, name = parts[0], "/".join(parts[1:-1]), parts[-1]
-    found = [i.id for i in snapshot.items
-             if not i.member and (i.id.kind, i.id.namespace, i.id.name) == (kind, namespace, name)]
-    if not found:
-        known = sorted(str(i.id) for i in snapshot.items if i.id.kind == kind)
-        hint = f"there are: {', '.join(known[:5])}" if known else f"the fleet has no {kind}"
-        raise UsageError(f"there is no {kind} {'/'.join(parts[1:])}", hint=hint)
-    return Delete(found[0])
+    known = [item.id for item in snapshot.items if not item.member]
+    found = [identity for identity in known if _is_named(identity, text)]
+    if len(found) == 1:
+        return Delete(found[0])
+    shown = visible_line(text)
+    if found:
+        names = ", ".join(f"{i.kind}/{i.path}" for i in found[:5])
+        raise UsageError(f"{shown!r} names {len(found)} objects", hint=f"say which: {names}")
+    names = [f"{i.kind}/{i.path}" for i in known]
+    near = difflib.get_close_matches(text, names, 3, 0.5) or [n for n in names if "Override" in n]
+    raise UsageError(f"there is no {shown!r}", hint=f"write KIND/NAMESPACE/NAME, such as "
+                     f"{visible_line(', '.join(near[:3])) or 'OverridePolicy/shop/eu'}")
+
+
+def _is_named(identity: ObjectId, text: str) -> bool:
+    kind, _, path = text.partition("/")
+    if not path:
+        return identity.name == text
+    lower = kind.lower()
+    is_kind = identity.kind.lower() == _SHORT_KINDS.get(lower, lower)
+    return is_kind and path in (identity.path, identity.name)
 
 
 def parse_join(text: str) -> Join:
@@ -108,10 +130,11 @@ def parse_join(text: str) -> Join:
             pairs[key] = value
         else:
             names.append(word)
-    if len(names) > 1 or not words:
+    is_name = all(_CLUSTER_NAME.fullmatch(name) and len(name) <= 48 for name in names)
+    if len(names) > 1 or not words or not is_name:
         raise UsageError(
-            f"{text!r} does not describe a cluster",
-            hint="write a name and labels: ap-3 region=ap env=prod",
+            f"{visible_line(text)!r} does not describe a cluster",
+            hint="write a name (small letters, digits, -; up to 48) and labels: ap-3 region=ap",
         )
     return Join(Item.of(_cluster(names[0] if names else "new-cluster", pairs),
                         NoSource("(joins)")))

@@ -179,7 +179,7 @@ def summary(report: Report) -> str:
         f"{tally.changed} changed by policies",
     ]
     if tally.failed:
-        parts.append(f"{tally.failed} without an object")
+        parts.append(f"{tally.failed} failed")
     if tally.nowhere:
         parts.append(f"{count(tally.nowhere, 'object')} going nowhere")
     if report.problems:

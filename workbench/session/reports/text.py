@@ -20,6 +20,10 @@ def text_lines(report: Report, style: Style, width: int = 100) -> Iterator[Spans
     yield (Text(sections.heading(report), "title"),)
     yield from _problems(report)
     yield from _what_if(report, style, width)
+    if report.edits and not style.unfold:
+        yield ()
+        yield (Text("only what changes is shown; --full shows every result", "muted"),)
+        return
     for section in sections.object_sections(report, style):
         yield ()
         yield from _object(section, width)
@@ -73,6 +77,7 @@ def _rest(report: Report, style: Style) -> Iterator[Spans]:
     if not same:
         return
     yield ()
-    yield (Text(f"{count(len(same), 'object')} reach every cluster as they are:", "muted"),)
+    reach = "reaches" if len(same) == 1 else "reach"
+    yield (Text(f"{count(len(same), 'object')} {reach} every cluster unchanged:", "muted"),)
     for identity in same:
         yield (Text(f"  {visible_line(str(identity))}", "muted"),)
