@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 
 from tests.diff.trees import OBJECTS
-from workbench.diff.places import Counterparts, in_key_order_of, named_path, readable_path
+from workbench.diff.places import Counterparts, named_path, readable_path
 from workbench.model.tree import same
 
 
@@ -37,7 +37,7 @@ def test_the_same_item_has_the_same_name_wherever_it_stands() -> None:
 
 @given(OBJECTS, OBJECTS)
 def test_another_order_of_keys_is_the_same_tree(before: Any, after: Any) -> None:
-    ordered = in_key_order_of(before, after)
+    ordered = Counterparts(before, after).ordered
     assert same(ordered, after)
     shared = [key for key in before if key in after]
     assert [key for key in ordered if key in before] == shared

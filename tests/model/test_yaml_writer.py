@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import operator
 
 import pytest
 import yaml
@@ -10,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from tests.diff.trees import OBJECTS
+from tests.model.line_places import placed
 from workbench.karmada.overrides import yaml_codec
 from workbench.model.errors import InputError
 from workbench.model.go_json import normalize
-from workbench.model.tree import Json, same
+from workbench.model.tree import Json, Path, lookup, same
 from workbench.model.yaml_reader import read
-from workbench.model.yaml_writer import write_documents, write_yaml
+from workbench.model.yaml_writer import YamlText, write_documents, write_yaml
 
 TRAPS = [
     "0736144167782316", "1e3", "1_000", "y", "N", "0o14", "012", "08", "0x1F", "0b11", "12:30",
@@ -148,3 +151,66 @@ def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
 def test_infinity_is_refused() -> None:
     with pytest.raises(ValueError):
         write_yaml({"a": math.inf})
+
+
+@given(OBJECTS)
+def test_every_line_knows_its_place_as_if_it_was_read_back(tree: Json) -> None:
+    assert YamlText(tree).lines == list(placed(write_yaml(tree)))
+
+
+@given(OBJECTS)
+def test_the_path_of_a_line_leads_somewhere(tree: Json) -> None:
+    for line in YamlText(tree).lines:
+        lookup(tree, *line.path)
+
+
+@given(OBJECTS, OBJECTS)
+def test_lines_taken_from_a_tree_that_shares_some_are_those_of_the_tree(
+    tree: Json, other: Json
+) -> None:
+    sharing = [{**other, **tree}, {"a": tree, "b": [other, tree]}]
+    for one in sharing:
+        for like in ({**tree, **other}, {"a": other, "b": [other, other, tree]}, tree):
+            assert YamlText(one, like=YamlText(like)).lines == YamlText(one).lines
+
+
+def test_lines_of_shared_trees_are_the_very_same() -> None:
+    shared = {"m": [{"x": 1}, "two"]}
+    lines = YamlText({"s": shared, "n": 1}).lines
+    again = YamlText({"s": shared, "n": 2}, like=YamlText({"s": shared, "n": 1})).lines
+    assert again == [*lines[:-1], again[-1]]
+    first = YamlText({"s": shared})
+    later = YamlText({"s": shared, "n": 1}, like=first)
+    assert all(map(operator.is_, later.lines[1:], first.lines[1:]))
+
+
+def _paths(tree: Json, path: Path = ()) -> list[Path]:
+    found = [path]
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            found += _paths(value, (*path, key))
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            found += _paths(value, (*path, index))
+    return found
+
+
+@given(OBJECTS)
+def test_every_place_is_covered_by_a_line(tree: Json) -> None:
+    lines = YamlText(tree).lines
+    for path in _paths(tree):
+        assert any(line.covers(path) for line in lines), path
+
+
+def test_very_long_keys_have_places_too() -> None:
+    tree = {"k" * 1000: {"a": [1, {"b": 2}]}, "z": 1}
+    lines = YamlText(tree).lines
+    assert lines == list(placed(write_yaml(tree)))
+    assert all(any(line.covers(path) for line in lines) for path in _paths(tree))
+
+
+@given(st.dictionaries(st.text(max_size=4), st.text(max_size=8), max_size=3))
+def test_a_line_stands_for_every_key_of_any_text(tree: dict[str, str]) -> None:
+    lines = YamlText(tree).lines
+    assert len(lines) == write_yaml(tree).count("\n")
+    assert {line.path for line in lines} >= {(key,) for key in tree}

@@ -47,13 +47,12 @@ def _kept(rows: tuple[Row, ...], context: int) -> set[int]:
 def _first_rows(cells: Iterator[Cell | None]) -> dict[Path, int]:
     """The row in which each place begins."""
     first: dict[Path, int] = {}
-    last: Path | None = None
     for number, cell in enumerate(cells):
-        if cell is None or cell.path == last:
-            continue
-        last = cell.path
-        for length in range(1, len(last) + 1):
-            first.setdefault(last[:length], number)
+        path = cell.path if cell else ()
+        # Where a place is known, so is everything around it.
+        while path and path not in first:
+            first[path] = number
+            path = path[:-1]
     return first
 
 

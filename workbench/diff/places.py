@@ -3,67 +3,79 @@
 from __future__ import annotations
 
 from workbench.diff.alignment import Key, align, item_keys
-from workbench.model.tree import Json, Path
+from workbench.model.tree import Json, Object, Path
 
 
 class Counterparts:
-    """Where a place of the right tree stood in the left one; answers are remembered."""
+    """Where the places of the right tree stood in the left one.
+
+    Attributes:
+        ordered: the right tree with the keys of its maps in the order that the left one has
+            them, new ones last. A map's order means nothing, but it would show in text.
+            Nothing is copied that is in order.
+    """
 
     def __init__(self, before: Json, after: Json) -> None:
-        self._known: dict[Path, tuple[Path, Json, Json] | None] = {(): ((), before, after)}
-        self._lists: dict[Path, dict[int, int]] = {}
+        # What is not listed stands where it stood; subtrees that both share are not looked at.
+        self._departed: dict[Path, Path | None] = {}
+        self.ordered = self._pair(before, after, (), (), "")
+
+    @property
+    def are_in_place(self) -> bool:
+        """Whether every place of the right tree stands where it stood in the left one."""
+        return not self._departed
 
     def of(self, path: Path) -> Path | None:
         """The same place's path on the left; ``None`` if it did not exist there."""
-        found = self._find(path)
-        return found[0] if found else None
+        for length in range(len(path), 0, -1) if self._departed else ():
+            if path[:length] in self._departed:
+                left = self._departed[path[:length]]
+                return None if left is None else (*left, *path[length:])
+        return path
 
-    def _find(self, path: Path) -> tuple[Path, Json, Json] | None:
-        if path not in self._known:
-            parent = self._find(path[:-1])
-            self._known[path] = self._step(path, *parent) if parent else None
-        return self._known[path]
-
-    def _step(
-        self, path: Path, left_path: Path, left: Json, right: Json
-    ) -> tuple[Path, Json, Json] | None:
-        step = path[-1]
-        if isinstance(step, str):
-            both = isinstance(left, dict) and isinstance(right, dict) and step in left
-            return ((*left_path, step), left[step], right[step]) if both else None
-        if not isinstance(left, list) or not isinstance(right, list):
-            return None
-        field = path[-2] if len(path) > 1 else ""
-        if path[:-1] not in self._lists:
-            pairs = align(left, right, field if isinstance(field, str) else "").pairs
-            self._lists[path[:-1]] = {j: i for i, j in pairs}
-        index = self._lists[path[:-1]].get(step)
-        return None if index is None else ((*left_path, index), left[index], right[step])
-
-
-def in_key_order_of(before: Json, after: Json, field: str = "") -> Json:
-    """``after`` with the keys of its maps in the order that ``before`` has them, new ones last.
-
-    A map's order means nothing, but it would show in text. Nothing is copied that is in order.
-    """
-    if before is after:
+    def _pair(self, before: Json, after: Json, left: Path, right: Path, field: str) -> Json:
+        """``after`` in order, its places listed that stand at no such place of ``before``."""
+        if before is after:
+            return after
+        if isinstance(before, dict) and isinstance(after, dict):
+            return self._pair_maps(before, after, left, right)
+        if isinstance(before, list) and isinstance(after, list):
+            return self._pair_lists(before, after, left, right, field)
+        if isinstance(after, dict):
+            self._departed.update(((*right, key), None) for key in after)
+        elif isinstance(after, list):
+            self._departed.update(((*right, index), None) for index in range(len(after)))
         return after
-    if isinstance(before, dict) and isinstance(after, dict):
+
+    def _pair_maps(self, before: Object, after: Object, left: Path, right: Path) -> Object:
         keys = [key for key in before if key in after]
+        fresh = [key for key in after if key not in before]
+        self._departed.update(((*right, key), None) for key in fresh)
+        ordered = after
         if keys != [key for key in after if key in before]:
-            after = {key: after[key] for key in (*keys, *(k for k in after if k not in before))}
-        steps = [(key, key) for key in keys]
-    elif isinstance(before, list) and isinstance(after, list):
-        steps = list(align(before, after, field).pairs)
-    else:
-        return after
-    copy: Json = after
-    for old, new in steps:
-        child = in_key_order_of(before[old], after[new], new if isinstance(new, str) else "")
-        if child is not after[new]:
-            copy = after.copy() if copy is after else copy
-            copy[new] = child
-    return copy
+            ordered = {key: after[key] for key in (*keys, *fresh)}
+        for key in keys:
+            old, new = before[key], after[key]
+            child = new if old is new else self._pair(old, new, (*left, key), (*right, key), key)
+            if child is not new:
+                ordered = {**ordered} if ordered is after else ordered
+                ordered[key] = child
+        return ordered
+
+    def _pair_lists(
+        self, before: list[Json], after: list[Json], left: Path, right: Path, field: str
+    ) -> list[Json]:
+        found = align(before, after, field)
+        self._departed.update(((*right, index), None) for index in found.added)
+        ordered = after
+        for i, j in found.pairs:
+            if i != j:
+                self._departed[(*right, j)] = (*left, i)
+            child = self._pair(before[i], after[j], (*left, i), (*right, j), "")
+            if child is not after[j]:
+                ordered = [*ordered] if ordered is after else ordered
+                ordered[j] = child
+        return ordered
 
 
 def named_path(tree: Json, path: Path) -> tuple[str | int | Key, ...]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 from workbench.diff.alignment import opcodes
-from workbench.diff.places import Counterparts, in_key_order_of
-from workbench.diff.rendering import RenderedLine, render
+from workbench.diff.places import Counterparts
 from workbench.diff.words import Span, first_word, word_spans
 from workbench.karmada.overrides.outcome import Cause
 from workbench.model.text import visible_line
 from workbench.model.tree import Json, Path
+from workbench.model.yaml_writer import YamlText
 
 RowKind: TypeAlias = Literal["context", "changed", "added", "removed", "fold"]
 
@@ -115,14 +115,30 @@ class Line:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
 class _Side:
-    lines: Sequence[RenderedLine]
-    places: Sequence[Hashable]
+    """One tree's lines; ``signs`` are equal for lines that read the same at the same place."""
 
-    def signatures(self) -> list[Hashable]:
-        pairs = zip(self.lines, self.places, strict=True)
-        return [(line.text, place) for line, place in pairs]
+    def __init__(self, text: YamlText, places: Sequence[Hashable]) -> None:
+        self.text = text
+        self.lines = text.lines
+        self.places = places
+        self.signs: list[Hashable] = [
+            (line.text, place) for line, place in zip(self.lines, places, strict=True)
+        ]
+        self._whole: list[Cell | None] = [None] * len(self.lines)
+
+    @classmethod
+    def of(cls, tree: Json) -> _Side:
+        """The side of a tree that places are named after."""
+        text = YamlText(tree)
+        return cls(text, [line.path for line in text.lines])
+
+    def beside(self, counterparts: Counterparts) -> _Side:
+        """The side of the other tree, places named after this one's."""
+        text = YamlText(counterparts.ordered, like=self.text)
+        if counterparts.are_in_place:
+            return _Side(text, [line.path for line in text.lines])
+        return _Side(text, [_place(counterparts, line.path) for line in text.lines])
 
     def hints(self, start: int, stop: int) -> list[Hashable]:
         """What pairs two lines that read differently: their place, and a text line's first word."""
@@ -132,9 +148,42 @@ class _Side:
         ]
 
     def cell(self, n: int, spans: tuple[Span, ...] = ()) -> Cell:
+        """Line ``n``, cut into ``spans`` if given."""
         line = self.lines[n]
-        whole = spans or (Span(visible_line(line.text)),)
-        return Cell(n + 1, whole, line.path, line.row)
+        if spans:
+            return Cell(n + 1, spans, line.path, line.row)
+        cell = self._whole[n]
+        if cell is None:
+            cell = Cell(n + 1, (Span(visible_line(line.text)),), line.path, line.row)
+            self._whole[n] = cell
+        return cell
+
+    def cell_like(self, m: int, other: _Side, n: int) -> Cell:
+        """Line ``m``; the cell of the other side's line ``n`` if that is the very same."""
+        is_same = m == n and self.lines[m] is other.lines[n]
+        return other.cell(n) if is_same else self.cell(m)
+
+
+class _RecentSides:
+    """The sides of the last few left trees: variants of a template are compared with it in turn.
+
+    Trees never change, and one that is kept here keeps its identity.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._sides: tuple[tuple[Json, _Side], ...] = ()
+
+    def of(self, tree: Json) -> _Side:
+        for known, side in self._sides:
+            if known is tree:
+                return side
+        side = _Side.of(tree)
+        self._sides = ((tree, side), *self._sides[: self._size - 1])
+        return side
+
+
+_RECENT = _RecentSides(8)
 
 
 def diff_text(
@@ -149,11 +198,8 @@ def diff_text(
     ``after_blame`` knows how ``after`` came out of its template. Give ``before_blame`` too where
     ``before`` is another variant and no template: then a row carries the causes of both sides.
     """
-    after = in_key_order_of(before, after)
-    lines, others = render(before), render(after)
-    counterparts = Counterparts(before, after)
-    left = _Side(lines, [line.path for line in lines])
-    right = _Side(others, [_place(counterparts, line.path) for line in others])
+    left = _RECENT.of(before)
+    right = left.beside(Counterparts(before, after))
     rows = list(_rows(left, right))
     return TextDiff(tuple(_blamed(_moves_named(rows, left, right), before_blame, after_blame)))
 
@@ -191,10 +237,10 @@ def _place(counterparts: Counterparts, path: Path) -> Hashable:
 
 
 def _rows(left: _Side, right: _Side) -> Iterator[Row]:
-    for tag, i, i_end, j, j_end in opcodes(left.signatures(), right.signatures()):
+    for tag, i, i_end, j, j_end in opcodes(left.signs, right.signs):
         if tag == "equal":
             for n, m in zip(range(i, i_end), range(j, j_end), strict=True):
-                yield Row("context", left.cell(n), right.cell(m))
+                yield Row("context", left.cell(n), right.cell_like(m, left, n))
         else:
             yield from _changed_rows(left, right, (i, i_end), (j, j_end))
 
@@ -222,7 +268,7 @@ def _pair(left: _Side, right: _Side, n: int, m: int) -> Row:
 
 def _moves_named(rows: list[Row], left: _Side, right: _Side) -> Iterator[Row]:
     """Lines that go at one place and come, letter for letter, at another, marked as moved."""
-    signs, others = left.signatures(), right.signatures()
+    signs, others = left.signs, right.signs
     gone = {signs[row.left.number - 1] for row in rows if row.kind == "removed" and row.left}
     come = {others[row.right.number - 1] for row in rows if row.kind == "added" and row.right}
     both = gone & come

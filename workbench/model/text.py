@@ -21,11 +21,14 @@ def visible(text: str) -> str:
 
     Tab and line feed stay; use :func:`visible_line` where one line is all there is.
     """
-    return _UNSAFE.sub(_visible, text)
+    # Everything unsafe is unprintable as Python sees it, and that is known at a glance.
+    return text if text.isprintable() else _UNSAFE.sub(_visible, text)
 
 
 def visible_line(text: str) -> str:
     """As :func:`visible`, on one line: line feeds and tabs are spelled out too."""
+    if text.isprintable():
+        return text
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 

@@ -6,30 +6,110 @@ the layout that people know from kubectl: lists stand under their key, not furth
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from workbench.model.scalars import is_plain_string
-from workbench.model.tree import Json, Object
+from workbench.model.tree import Json, Object, Path
+from workbench.model.yaml_inline import one_line, text_on_a_line
 
 _HEAD = ("apiVersion", "kind", "metadata")
 # Longer keys need the '? ' form; parsers give up looking for the ':' after 1,024 characters.
 _LONG_KEY = 900
-_OFTEN = 64
 
-# A letter, digit or harmless sign first; no ': ', no ' #', no blank or colon at the end.
-_PLAIN = re.compile(
-    r"(?:\w|[/$(]|\.(?=[A-Za-z])|--?(?=[A-Za-z]))(?:[^:#]|:(?=[^\s])|(?<!\s)#)*(?<![\s:])"
-)
-# Everything that some YAML version calls a number, a date or a time of day, and more.
-_NUMERIC = re.compile(r"[-+]?[0-9.][-+0-9_.:,eEtTzZxXoObB ]*|[-+]?0[xX][0-9a-fA-F_]*", re.ASCII)
-_WORDS = frozenset(
-    ("", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf",
-     ".nan", ".inf")
-)
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+class YamlLine(NamedTuple):
+    """A line of YAML.
+
+    Attributes:
+        text: without its line feed.
+        path: the deepest place that begins or goes on in this line.
+        value_column: where the value's own text begins, counted from 0; -1 where only a map or
+            list begins below, and in lines that go on with a text.
+        row: in a literal block (``|``), which line of the text this is, from 0; else -1.
+    """
+
+    text: str
+    path: Path = ()
+    value_column: int = -1
+    row: int = -1
+
+    def covers(self, path: Path) -> bool:
+        """Whether this line shows ``path``, a part of it, or the value it lies in."""
+        shorter = min(len(path), len(self.path))
+        is_leaf = len(self.path) >= len(path) or self.value_column >= 0 or self.row >= 0
+        return is_leaf and self.path[:shorter] == path[:shorter]
+
+
+class YamlText:
+    """A tree as the lines of one YAML document.
+
+    Attributes:
+        lines: in order; every line knows what it stands for.
+    """
+
+    def __init__(self, tree: Json, like: YamlText | None = None) -> None:
+        """``like``: the text of a tree that shares subtrees; their lines are taken from it.
+
+        Raises ``ValueError`` for infinities and NaN, which no API server takes.
+        """
+        self.lines: list[YamlLine] = []
+        self._blocks: dict[Path, tuple[Json, int, int]] = {}
+        self._like = like
+        self._block(tree, (), "", "")
+        self._like = None
+
+    def _block(self, value: Json, path: Path, indent: str, before: str) -> None:
+        """Lines of a value at ``indent``; the first one begins with ``before``."""
+        if not value or not isinstance(value, (dict, list)):
+            self._leaf(value, path, indent, before)
+        elif not self._copy_block(value, path):
+            start = len(self.lines)
+            if isinstance(value, dict):
+                for key, child in value.items():
+                    self._entry(key, child, (*path, key), indent, before)
+                    before = indent
+            else:
+                for index, child in enumerate(value):
+                    self._block(child, (*path, index), indent + "  ", before + "- ")
+                    before = indent
+            self._blocks[path] = value, start, len(self.lines)
+
+    def _copy_block(self, value: Json, path: Path) -> bool:
+        """Take the lines of the very same value at the same place, which read the same."""
+        if self._like is None:
+            return False
+        known, start, stop = self._like._blocks.get(path, (None, 0, 0))
+        if known is not value:
+            return False
+        self.lines += self._like.lines[start:stop]
+        return True
+
+    def _entry(self, key: str, child: Json, path: Path, indent: str, before: str) -> None:
+        name = text_on_a_line(key)
+        if len(name) > _LONG_KEY:
+            self.lines.append(YamlLine(f"{before}? {name}", path))
+            self.lines.append(YamlLine(f"{indent}: {one_line(child)}", path, len(indent) + 2))
+        elif child and isinstance(child, (dict, list)):
+            self.lines.append(YamlLine(f"{before}{name}:", path))
+            indent = indent + "  " if isinstance(child, dict) else indent
+            self._block(child, path, indent, indent)
+        else:
+            self._leaf(child, path, indent, f"{before}{name}: ")
+
+    def _leaf(self, value: Json, path: Path, indent: str, before: str) -> None:
+        """A scalar or an empty container; a text of several lines as a block."""
+        if not isinstance(value, str) or "\n" not in value or not _fits_a_block(value):
+            self.lines.append(YamlLine(before + one_line(value), path, len(before)))
+            return
+        body = value.rstrip("\n")
+        blank = len(value) - len(body)
+        sign = "-" if blank == 0 else "" if blank == 1 else "+"
+        self.lines.append(YamlLine(f"{before}|{sign}", path, len(before)))
+        rows = [*body.split("\n"), *[""] * (blank - 1)]
+        self.lines += [
+            YamlLine(f"{indent}  {row}" if row else "", path, -1, number)
+            for number, row in enumerate(rows)
+        ]
 
 
 def write_yaml(tree: Json, *, head_first: bool = False) -> str:
@@ -40,7 +120,7 @@ def write_yaml(tree: Json, *, head_first: bool = False) -> str:
     """
     if head_first and isinstance(tree, dict):
         tree = _with_head_first(tree)
-    return "\n".join(_block(tree, "")) + "\n"
+    return "".join(f"{line.text}\n" for line in YamlText(tree).lines)
 
 
 def write_documents(trees: Iterable[Json], *, head_first: bool = False) -> str:
@@ -53,130 +133,11 @@ def _with_head_first(tree: Object) -> Object:
     return {**head, **tree}
 
 
-def _block(value: Json, indent: str) -> Iterator[str]:
-    """Lines of a value that begins a line of its own at ``indent``."""
-    if isinstance(value, dict) and value:
-        for key, child in value.items():
-            yield from _entry(key, child, indent)
-    elif isinstance(value, list) and value:
-        for child in value:
-            lines = _block(child, indent + "  ")
-            yield f"{indent}- {next(lines).removeprefix(indent + '  ')}"
-            yield from lines
-    else:
-        yield from _leaf(value, indent, indent)
-
-
-def _entry(key: str, child: Json, indent: str) -> Iterator[str]:
-    name = _text(key)
-    if len(name) > _LONG_KEY:
-        yield f"{indent}? {name}"
-        yield f"{indent}: {_flow(child)}"
-    elif isinstance(child, dict) and child:
-        yield f"{indent}{name}:"
-        yield from _block(child, indent + "  ")
-    elif isinstance(child, list) and child:
-        yield f"{indent}{name}:"
-        yield from _block(child, indent)
-    else:
-        yield from _leaf(child, f"{indent}{name}: ", indent)
-
-
-def _leaf(value: Json, before: str, indent: str) -> Iterator[str]:
-    """A scalar or an empty container after ``before``; a text of several lines as a block."""
-    if isinstance(value, str) and _fits_a_block(value):
-        body = value.rstrip("\n")
-        blank = len(value) - len(body)
-        yield f"{before}|{'-' if blank == 0 else '' if blank == 1 else '+'}"
-        for line in body.split("\n"):
-            yield f"{indent}  {line}" if line else ""
-        yield from [""] * (blank - 1)
-    else:
-        yield before + _flow(value)
-
-
 def _fits_a_block(text: str) -> bool:
     lines = text.rstrip("\n").split("\n")
     return (
-        "\n" in text
-        and bool(lines[0])
+        bool(lines[0])
         and not lines[0][0].isspace()
         and all(line.replace("\t", " ").isprintable() for line in lines)
         and not any(line and line.isspace() for line in lines)
     )
-
-
-def _flow(value: Json) -> str:
-    """A value on one line."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, float):
-        return _float(value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"? {_quoted(k)} : {_inner(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_inner, value)) + "]"
-    return str(value)
-
-
-def _inner(value: Json) -> str:
-    return _quoted(value) if isinstance(value, str) else _flow(value)
-
-
-def _float(value: float) -> str:
-    """With a point and a signed exponent: PyYAML reads ``1e21`` and ``1.0e21`` as text."""
-    if not math.isfinite(value):
-        raise ValueError(f"{value} can't be written")
-    mantissa, _, exponent = repr(value).partition("e")
-    if not exponent:
-        return mantissa
-    sign = "" if exponent[0] in "+-" else "+"
-    return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{sign}{exponent}"
-
-
-def _text(text: str) -> str:
-    # Keys and short values come again and again, in every object.
-    return _short_text(text) if len(text) <= _OFTEN else _written(text)
-
-
-@lru_cache(maxsize=8192)
-def _short_text(text: str) -> str:
-    return _written(text)
-
-
-def _written(text: str) -> str:
-    if text.isprintable():
-        if _PLAIN.fullmatch(text) and not _is_ambiguous(text):
-            return text
-        if ('"' in text or "\\" in text) and "'" not in text:
-            return f"'{text}'"
-    return _quoted(text)
-
-
-def _is_ambiguous(text: str) -> bool:
-    return (
-        text.lower() in _WORDS
-        or _NUMERIC.fullmatch(text) is not None
-        or not is_plain_string(text)
-    )
-
-
-def _quoted(text: str) -> str:
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(char: str) -> str:
-    if char in _ESCAPES:
-        return _ESCAPES[char]
-    if char.isprintable():
-        return char
-    code = ord(char)
-    if 0xD800 <= code <= 0xDFFF:
-        return "\ufffd"
-    if code < 0x100:
-        return f"\\x{code:02X}"
-    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

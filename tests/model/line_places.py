@@ -1,43 +1,14 @@
-"""YAML text line by line, each line with the path that it stands for.
-
-The paths are read back from the text itself (libyaml's events carry line and column), so they
-fit whatever the writer does, and documents that a person wrote as well.
-"""
+"""The places of a document's lines, read back from the text itself by libyaml."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import yaml
 
-from workbench.model.tree import Json, Path
-from workbench.model.yaml_writer import write_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedLine:
-    """A line of YAML.
-
-    Attributes:
-        text: without its line feed.
-        path: the deepest place that begins or goes on in this line; ``()`` for none.
-        value_column: where the value's own text begins, counted from 0; -1 where only a map or
-            list begins below, and in lines that go on with a text.
-        row: in a literal block (``|``), which line of the text this is, from 0; else -1.
-    """
-
-    text: str
-    path: Path = ()
-    value_column: int = -1
-    row: int = -1
-
-    def covers(self, path: Path) -> bool:
-        """Whether this line shows ``path``, a part of it, or the value it lies in."""
-        shorter = min(len(path), len(self.path))
-        is_leaf = len(self.path) >= len(path) or self.value_column >= 0 or self.row >= 0
-        return is_leaf and self.path[:shorter] == path[:shorter]
+from workbench.model.tree import Path
+from workbench.model.yaml_writer import YamlLine
 
 
 @dataclass(slots=True)
@@ -84,14 +55,7 @@ class _Placement:
                 self.rows[line] = line - first - 1
 
 
-def render(tree: Json) -> tuple[RenderedLine, ...]:
-    """``tree`` as the lines of its YAML text, as :func:`write_yaml` writes it."""
-    return placed(write_yaml(tree))
-
-
-# The variants of one template are compared with it one after the other.
-@lru_cache(maxsize=8)
-def placed(text: str) -> tuple[RenderedLine, ...]:
+def placed(text: str) -> tuple[YamlLine, ...]:
     """The lines of one YAML document with their paths.
 
     Raises ``yaml.YAMLError`` if ``text`` is no YAML.
@@ -104,7 +68,7 @@ def placed(text: str) -> tuple[RenderedLine, ...]:
         elif isinstance(event, yaml.NodeEvent):
             _place(event, around, placement)
     rows = zip(placement.lines, placement.paths, placement.columns, placement.rows, strict=True)
-    return tuple(RenderedLine(*row) for row in rows)
+    return tuple(YamlLine(*row) for row in rows)
 
 
 def _place(event: yaml.NodeEvent, around: list[_Open], placement: _Placement) -> None:
