@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.overrides.screen import OverridesScreen
+from workbench.tui.room_screen import RoomScreen
 
 HOME = Path(__file__).parent
 FLEET = "fleet.yaml"  # tests run in HOME, so that no screen shows a path of this machine
@@ -41,6 +42,9 @@ async def settled(pilot: Pilot[Any], *, with_hazards: bool = False) -> None:
     """Wait until files are read and all results are known; hazards too, if asked for."""
     for _ in range(_TRIES):
         await pilot.pause(_PAUSE_SECONDS)
+        if any(isinstance(screen, RoomScreen) for screen in pilot.app.screen_stack):
+            await pilot.pause()
+            return
         rooms = [s for s in pilot.app.screen_stack if isinstance(s, OverridesScreen)]
         if rooms and rooms[-1].is_at_rest and not (with_hazards and rooms[-1].room.is_unlinted):
             await pilot.pause()

@@ -31,6 +31,15 @@ class Action:
 _TOUR = Action("start_tour", "t", "Take the tour",
                "A minute over a sample fleet, with the real keys.", "Workbench", is_local=True)
 
+ROOM_ACTIONS: tuple[Action, ...] = (
+    Action("enter_overrides", "f1", "Overrides", "What every cluster gets of every object.",
+           "Rooms", is_local=True),
+    Action("enter_placement", "f2", "Placement", "Which clusters every object goes to, and why.",
+           "Rooms", is_local=True),
+    Action("enter_failover", "f4", "Failover", "What happens when a cluster or a workload fails.",
+           "Rooms", is_local=True),
+)
+
 OVERRIDES_ACTIONS: tuple[Action, ...] = (
     Action("next_object", "j", "Next object", "Look at the next object of the list.", "Move"),
     Action("previous_object", "k", "Previous object", "Look at the object before.", "Move"),
@@ -76,6 +85,7 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
            "Within lists", is_local=True),
     Action("leave", "escape", "Leave", "Leave the text, a question or the tour.",
            "Within lists", is_local=True),
+    *ROOM_ACTIONS,
     _TOUR,
     Action("zoom", "z", "Zoom", "Give the whole screen to what the tab shows.", "Workbench",
            is_local=True),
@@ -92,7 +102,7 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
 _SHARED = (
     "next_object", "previous_object", "filter", "show_edit", "toggle_version", "delete_policy",
     "join_cluster", "undo", "copy", "next_panel", "choose", "leave", "zoom", "toggle_theme",
-    "open_fleet", "help", "palette", "quit",
+    "open_fleet", "help", "palette", "quit", *(action.id for action in ROOM_ACTIONS),
 )
 PLACEMENT_ACTIONS: tuple[Action, ...] = (
     Action("show_clusters", "1", "Clusters",
@@ -103,16 +113,16 @@ PLACEMENT_ACTIONS: tuple[Action, ...] = (
            "What the object needs, whether it goes along, and what stays behind.", "Show"),
     Action("show_moves", "4", "Moves", "What the what-ifs move; what they delete stands first.",
            "Show"),
-    Action("taint_cluster", "t", "What if tainted",
-           "Taint a cluster, or take a taint away.", "Change", "taint"),
-    Action("label_cluster", "l", "What if labelled",
-           "Give a cluster other labels, provider, region or zone.", "Change", "cluster labels"),
-    Action("set_capacity", "c", "What if roomier",
-           "Say how much is free in a cluster.", "Change", "capacity"),
-    Action("lose_cluster", "L", "What if a cluster leaves",
-           "Show what becomes of everything when a cluster is gone.", "Change", "cluster"),
-    Action("rebalance", "R", "What if rebalanced",
-           "A WorkloadRebalancer asks for a new division of the selected object.", "Change"),
+    Action("taint_cluster", "t", "Taint",
+           "Taint a cluster, or take a taint away.", "What if", "taint"),
+    Action("label_cluster", "l", "Label",
+           "Give a cluster other labels, provider, region or zone.", "What if", "cluster labels"),
+    Action("set_capacity", "c", "Capacity",
+           "Say how much is free in a cluster.", "What if", "capacity"),
+    Action("lose_cluster", "L", "Lose a cluster",
+           "Show what becomes of everything when a cluster is gone.", "What if", "cluster"),
+    Action("rebalance", "R", "Rebalance",
+           "A WorkloadRebalancer asks for a new division of the selected object.", "What if"),
     *(action for action in OVERRIDES_ACTIONS if action.id in _SHARED),
 )
 
@@ -133,5 +143,5 @@ BY_ID = {
 def key_label(action: Action) -> str:
     """The action's key as help pages print it."""
     names = {"right_square_bracket": "]", "left_square_bracket": "[", "slash": "/",
-             "question_mark": "?"}
+             "question_mark": "?", "plus": "+", "minus": "-"}
     return names.get(action.key, action.key)

@@ -12,9 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from workbench.karmada.profile import LATEST, Profile
+from workbench.session.overrides.room import OverridesRoom
+from workbench.tui.doors import Suite
 from workbench.tui.loading import LoadingScreen
 from workbench.tui.overrides.screen import OverridesScreen
 from workbench.tui.palette import ActionProvider
+from workbench.tui.room_screen import ask_to_leave
 from workbench.tui.themes import DARK, LIGHT
 
 
@@ -43,6 +46,7 @@ class WorkbenchApp(App[int]):
         self.register_theme(LIGHT)
         self.theme = DARK.name
         self.touched_at = 0.0
+        self.suite: Suite | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Note when the user did something: background work makes room."""
@@ -68,19 +72,33 @@ class WorkbenchApp(App[int]):
             LoadingScreen(paths, profile=self.profile, everywhere=self.everywhere, tour=tour)
         )
 
+    def opened(self, room: OverridesRoom, *, tour: bool = False) -> None:
+        """A fleet was read: show it, in place of the screen that waited for it."""
+        screen = OverridesScreen(room, tour=tour)
+        self.suite = Suite(self, room.base, "overrides", screen)
+        self.switch_screen(screen)
+
+    def enter(self, name: str) -> None:
+        """Go to another room of the same fleet."""
+        if self.suite is not None:
+            screen = self.suite.screen(name, self.screen)
+            if screen is not self.screen:
+                self.switch_screen(screen)
+
     def toggle_theme(self) -> None:
         """Dark, or light."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
 
+    def leave(self) -> None:
+        """Leave; what-ifs of any room that nobody saved are named first."""
+        unsaved = self.suite.unsaved if self.suite else ()
+        ask_to_leave(self.screen, unsaved, lambda: self.exit(0))
+
     def action_leave(self) -> None:
-        """Leave, by way of the room's question if there is a room with unsaved what-ifs."""
-        rooms = [screen for screen in self.screen_stack if isinstance(screen, OverridesScreen)]
+        """Leave, also from the palette or a question."""
         if isinstance(self.screen, CommandPalette):
             self.screen.dismiss()
-        if rooms:
-            rooms[-1].action_perform("quit")
-        else:
-            self.exit(0)
+        self.leave()
 
 
 def run(paths: Sequence[str], *, profile: Profile = LATEST, everywhere: bool = False) -> int:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from textual.binding import Binding, BindingType
 
-from workbench.session.actions import BY_ID, Action, key_label
+from workbench.session.actions import BY_ID, ROOM_ACTIONS, Action, key_label
 from workbench.session.views import Text
 from workbench.tui.bar import Chip
 from workbench.tui.rows import Row
@@ -37,6 +37,15 @@ def chips(actions: Sequence[Action]) -> tuple[Chip, ...]:
     return tuple(
         Chip((Text(f" {key_label(action)} ", "key"), Text(f"{action.title} ", "muted")), action.id)
         for action in actions
+    )
+
+
+def room_chips(current: str) -> tuple[Chip, ...]:
+    """The rooms with their keys, the one that is shown marked."""
+    return tuple(
+        Chip((Text(f" {key_label(action)} ", "key"), Text(f"{action.title} ", "muted")),
+             action.id, action.id == f"enter_{current}")
+        for action in ROOM_ACTIONS
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text as RichText
 from textual.app import ComposeResult
@@ -17,7 +17,9 @@ from workbench.fleets.recent import remember
 from workbench.karmada.profile import Profile
 from workbench.model.text import visible_line
 from workbench.session.overrides.room import OverridesRoom
-from workbench.tui.overrides.screen import OverridesScreen
+
+if TYPE_CHECKING:
+    from workbench.tui.app import WorkbenchApp
 
 _EVERY = 20
 
@@ -65,7 +67,7 @@ class LoadingScreen(Screen[None]):
         for path in self._paths:
             if room.base.items and path != "-":
                 remember(path)
-        self.app.switch_screen(OverridesScreen(room, tour=self._tour))
+        cast("WorkbenchApp", self.app).opened(room, tour=self._tour)
 
     def action_leave(self) -> None:
         self.workers.cancel_all()

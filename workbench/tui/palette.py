@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from workbench.session.actions import OVERRIDES_ACTIONS, Action, key_label
 
-if TYPE_CHECKING:
-    from workbench.tui.overrides.screen import OverridesScreen
-
 
 class ActionProvider(Provider):
     """Actions of the room that the palette was opened over."""
 
     @property
-    def _room_screen(self) -> OverridesScreen | None:
-        from workbench.tui.overrides.screen import OverridesScreen
-
-        return self.screen if isinstance(self.screen, OverridesScreen) else None
+    def _room_screen(self) -> Any:
+        return self.screen if hasattr(self.screen, "room") else None
 
     def _actions(self) -> Iterator[tuple[Action, str]]:
         screen = self._room_screen
-        for action in OVERRIDES_ACTIONS if screen else ():
+        if screen is None:
+            return
+        for action in getattr(screen, "ACTIONS", OVERRIDES_ACTIONS):
             if action.id != "palette":
-                why_not = cast("OverridesScreen", screen).room.why_not(action.id)
+                why_not = "" if action.is_local else screen.room.why_not(action.id)
                 yield action, f"not now: {why_not}" if why_not else action.help
 
     async def discover(self) -> Hits:
@@ -46,4 +43,4 @@ class ActionProvider(Provider):
         return Content(f"{action.title}  ({key_label(action)})" if action.key else action.title)
 
     def _run(self, action: Action) -> partial[None]:
-        return partial(cast("OverridesScreen", self._room_screen).action_perform, action.id)
+        return partial(self._room_screen.action_perform, action.id)

@@ -14,7 +14,7 @@ Line = tuple[Text, ...]
 
 _PHASE_WIDTH = 9
 _LENGTH_WIDTH = 12
-_PHASE_ROLES: dict[str, Role] = {
+PHASE_ROLES: dict[str, Role] = {
     "detect": "warning", "tolerate": "warning", "evict": "removed", "schedule": "cause",
     "apply": "added", "healthy": "ok", "clean up": "muted",
 }
@@ -86,7 +86,7 @@ def _bar_line(phase: str, bar: Bar, last: float, room: int) -> Line:
     return (
         Text(f"  {phase:{_PHASE_WIDTH}}", "key"),
         Text(f"{bar.length:>{_LENGTH_WIDTH}} "),
-        Text(" " * begin), Text(body, _PHASE_ROLES.get(phase, "")),
+        Text(" " * begin), Text(body, PHASE_ROLES.get(phase, "")),
     )
 
 

@@ -32,9 +32,10 @@ from workbench.session.sheet import (
     trace_sheet,
 )
 from workbench.session.views import Tab, Text
-from workbench.tui.asking import AskScreen, ConfirmScreen, ReadScreen
+from workbench.tui.asking import AskScreen, ReadScreen
 from workbench.tui.bar import Bar, Chip
-from workbench.tui.keys import bindings, footer, help_rows
+from workbench.tui.doors import Doors
+from workbench.tui.keys import bindings, footer, help_rows, room_chips
 from workbench.tui.overrides.editor import EditorPane, PolicyText
 from workbench.tui.overrides.grid import GridPane
 from workbench.tui.overrides.lists import ObjectList, PolicyList, ProblemList, WhatIfList
@@ -53,7 +54,7 @@ _SMALLEST = (50, 14)
 _NARROW, _WIDE, _LOW = 110, 145, 32
 
 
-class OverridesScreen(Screen[None]):
+class OverridesScreen(Doors):
     """The room on the screen.
 
     Args:
@@ -217,7 +218,8 @@ class OverridesScreen(Screen[None]):
     def _draw_footer(self) -> None:
         is_typing = isinstance(self.focused, PolicyText)
         right = (Chip((Text(f" {self._said} ", "ok"),)),) if self._said else ()
-        self.query_one("#footer", Bar).show(footer(is_typing=is_typing), right)
+        rooms = () if is_typing else room_chips("overrides")
+        self.query_one("#footer", Bar).show((*rooms, *footer(is_typing=is_typing)), right)
 
     @property
     def is_at_rest(self) -> bool:
@@ -284,6 +286,9 @@ class OverridesScreen(Screen[None]):
             self._after(name)
         for card in self.query(TourCard):
             card.did(name)
+        self.draw_soon()
+
+    def on_screen_resume(self) -> None:
         self.draw_soon()
 
     def draw_soon(self) -> None:
@@ -368,17 +373,7 @@ class OverridesScreen(Screen[None]):
         self.app.push_screen(StartScreen(is_over_room=True))
 
     def _quit(self) -> None:
-        unsaved = self.room.unsaved
-        if not unsaved:
-            self.app.exit(0)
-            return
-
-        def leave(answer: bool | None) -> None:
-            if answer:
-                self.app.exit(0)
-
-        lines = ["These what-ifs are nowhere but here:", *(f"  {text}" for text in unsaved)]
-        self.app.push_screen(ConfirmScreen("Leave without saving?", lines), leave)
+        cast("WorkbenchApp", self.app).leave()
 
     # -- messages of the parts
 

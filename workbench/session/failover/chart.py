@@ -1,0 +1,105 @@
+"""The timeline as a bar chart of characters: one axis for all phases, and where play stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from workbench.session.failover.text import PHASE_ROLES
+from workbench.session.failover.views import Bar, TimelineView
+from workbench.session.failover.wording import duration
+from workbench.session.sheet import Sheet, SheetCell, SheetRow
+from workbench.session.views import Role, Text
+
+_WINDOWS: dict[str, tuple[str, Role]] = {
+    "both": ("two copies", "warning"), "none": ("no copy", "error"),
+}
+_PAST, _FUTURE, _HERE = "█", "░", "│"
+
+
+def chart_sheet(view: TimelineView, time: float, width: int) -> Sheet:
+    """Phases, then windows.
+
+    Args:
+        time: where play stands, simulated seconds since the start.
+        width: characters from the start of the axis to its end; fewer than 8 are taken for 8.
+
+    The axis ends where the last phase or window ends that does end: what stays open for ever
+    would make everything else too small to see.
+    """
+    width = max(width, 8)
+    axis = _Axis(_last(view), time, width)
+    rows = [_row("", "", axis.ruler())] if view.phases else []
+    for phase in view.phases:
+        for bar in phase.bars:
+            role = PHASE_ROLES.get(phase.phase, "")
+            rows.append(_row(phase.phase, bar.length, axis.bar(bar.begin, bar.end, bar.is_open,
+                                                               role)))
+            rows += _explained(bar)
+    for window in view.windows:
+        name, role = _WINDOWS[window.kind]
+        rows.append(_row(name, duration(window.end - window.begin),
+                         axis.bar(window.begin, window.end, window.is_open, role), role))
+        rows.append(_text(Text(f"    ⚠ {window.text}", role)))
+    if view.note:
+        rows.append(_text(Text(view.note, "muted")))
+    return Sheet(("phase", "lasts", "simulated time"), tuple(rows))
+
+
+def _explained(bar: Bar) -> Iterator[SheetRow]:
+    if bar.text or bar.decided_by:
+        by = f" ← {bar.decided_by}" if bar.decided_by else ""
+        yield _text(Text(f"    {bar.text}", "muted"), Text(by, "cause"))
+
+
+def _text(*parts: Text) -> SheetRow:
+    """A line of text below its bar; it has the whole width."""
+    return SheetRow("context", (parts, (Text(""),), (Text(""),)))
+
+
+def _row(name: str, lasts: str, cell: SheetCell, role: Role = "key") -> SheetRow:
+    return SheetRow("context", ((Text(name, role),), (Text(lasts),), cell))
+
+
+def _last(view: TimelineView) -> float:
+    """The latest end of what ends; of everything if nothing does."""
+    bars = [(bar.end, bar.is_open) for row in view.phases for bar in row.bars]
+    ends = bars + [(window.end, window.is_open) for window in view.windows]
+    closed = [end for end, is_open in ends if not is_open]
+    return max(closed, default=view.end) or view.end or 1.0
+
+
+class _Axis:
+    """From seconds to characters."""
+
+    def __init__(self, last: float, time: float, width: int) -> None:
+        self._last, self._width = last, width
+        self._here = min(int(time / last * width), width - 1)
+
+    def bar(self, begin: float, end: float, is_open: bool, role: Role) -> SheetCell:
+        """A bar, full up to where play stands and light after; the position crosses it."""
+        first = min(int(begin / self._last * self._width), self._width - 1)
+        stop = min(max(round(end / self._last * self._width), first + 1), self._width)
+        marks = [self._mark(at, first, stop, role) for at in range(self._width)]
+        return (*_merged(marks), *((Text("…", role),) if is_open else ()))
+
+    def _mark(self, at: int, first: int, stop: int, role: Role) -> tuple[str, Role]:
+        if first <= at < stop:
+            return (_PAST if at <= self._here else _FUTURE), role
+        return (_HERE, "muted") if at == self._here else (" ", "")
+
+    def ruler(self) -> SheetCell:
+        """The axis with its end, and a mark where play stands."""
+        end = duration(self._last)
+        line = "─" * self._here + "▼" + "─" * (self._width - self._here - 1)
+        shown = line if len(end) + 2 > self._width - self._here else (
+            line[: self._width - len(end) - 1] + " " + end)
+        return (Text(shown, "muted"),)
+
+
+def _merged(marks: list[tuple[str, Role]]) -> SheetCell:
+    """Neighbours of the same role as one piece."""
+    return tuple(
+        Text("".join(mark for mark, _ in group), role)
+        for role, group in groupby(marks, key=lambda mark: mark[1])
+    )

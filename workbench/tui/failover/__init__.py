@@ -1,0 +1,1 @@
+"""The Failover room in the terminal."""

@@ -1,0 +1,250 @@
+"""The Failover room: it draws the room's views, forwards keys, and lets the shown time go on."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from workbench.karmada.profile import Profile
+from workbench.model.errors import WorkbenchError
+from workbench.model.text import visible_line
+from workbench.session.actions import Action
+from workbench.session.failover.actions import FAILOVER_ACTIONS
+from workbench.session.failover.chart import chart_sheet
+from workbench.session.failover.commands import next_value, perform, question
+from workbench.session.failover.room import FailoverRoom
+from workbench.session.failover.sheets import (
+    compare_sheet,
+    doctor_sheet,
+    event_sheet,
+    failback_sheet,
+    knob_sheet,
+    tracer_line,
+    tracer_sheet,
+)
+from workbench.session.failover.views import DoctorView, PlayerView
+from workbench.session.failover.wording import clock
+from workbench.session.sheet import Sheet
+from workbench.session.views import Text
+from workbench.simulator.settings import Settings
+from workbench.tui.bar import Bar, Chip
+from workbench.tui.failover.lists import ClusterList, WorkloadList
+from workbench.tui.keys import bindings
+from workbench.tui.room_screen import RoomScreen
+from workbench.tui.rows import Rows
+from workbench.tui.table import NoteList, Notes, TablePane
+
+FRAME_SECONDS = 0.1
+_TABS = ("show_timeline", "show_events", "show_knobs", "show_tracer", "show_doctor",
+         "show_comparison", "show_failback")
+_BESIDE_BARS = 29
+_SHOWN_FINDINGS = 6
+
+
+class FailoverScreen(RoomScreen):
+    """What happens when something fails, phase by phase, in simulated time."""
+
+    ACTIONS = FAILOVER_ACTIONS
+    ROOM_NAME = "failover"
+    FOOTER = ("help", "lose", "toggle_play", "step", "faster", "set_knob", "toggle_preset", "pin",
+              "palette", "undo", "flap", "taint", "break_workload", "save", "write_report", "quit")
+    # Lists scroll sideways and jump with these keys elsewhere; here they move the time.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings([action for action in FAILOVER_ACTIONS if action.group != "Time"]),
+        *(Binding(action.key, f"perform('{action.id}')", action.title, show=False, priority=True)
+          for action in FAILOVER_ACTIONS if action.group == "Time"),
+        Binding("escape", "perform('leave')", show=False),
+    ]
+    DEFAULT_CSS = """
+    FailoverScreen #clusters { height: 2fr; }
+    FailoverScreen #first { height: 3fr; }
+    """
+    room: FailoverRoom
+
+    def __init__(self, room: FailoverRoom) -> None:
+        super().__init__(room)
+        self._frames: Timer | None = None
+        self._drawn_at = 0.0
+        self._doctor: tuple[Profile, Settings, DoctorView] | None = None
+        self._is_examining = False
+
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield ClusterList(id="clusters", classes="panel")
+                yield WorkloadList(id="first", classes="panel")
+            with Vertical(id="right"):
+                with Vertical(id="main", classes="panel"):
+                    yield Bar(id="tabs")
+                    yield Bar(id="player")
+                    yield Bar(id="scenario")
+                    yield TablePane(id="table")
+                yield NoteList(id="notes", classes="panel below")
+
+    # -- drawing
+
+    def draw_parts(self) -> None:
+        room = self.room
+        self.query_one(ClusterList).show_clusters(room.clusters)
+        self.query_one(WorkloadList).show_workloads(room.workloads, room.filter_text)
+        view = room.phases
+        self.query_one("#main").border_title = Content(view.title)
+        self.query_one("#tabs", Bar).show(self.tab_chips(_TABS, f"show_{room.tab}"))
+        self.query_one("#player", Bar).show(_player_chips(room.play))
+        parts = Text(room.scenario, "" if room.header.edits else "muted")
+        self.query_one("#scenario", Bar).show((Chip((Text(" scenario: ", "key"), parts)),))
+        self.query_one(TablePane).show_table(self.shown)
+        self._draw_notes()
+        if room.tab == "doctor":
+            self._examine()
+
+    def _draw_notes(self) -> None:
+        """The state's way, then what has to be known about the run, the worst first."""
+        line = "".join(part.text for part in tracer_line(self.room.tracer))
+        findings = self.room.findings
+        more = len(findings) - _SHOWN_FINDINGS
+        rest: Notes = (("info", f"and {more} more"),) if more > 0 else ()
+        notes: Notes = (("info", f"state: {line}"), *findings[:_SHOWN_FINDINGS], *rest)
+        self.query_one("#notes", NoteList).show_notes("TRACER AND FINDINGS", notes)
+
+    def draw_failure(self, error: WorkbenchError) -> None:
+        note = visible_line(str(error))
+        self.query_one(TablePane).show_table(Sheet((), ()), (("error", note),))
+
+    @property
+    def shown(self) -> Sheet:
+        room = self.room
+        if room.tab == "events":
+            return event_sheet(room.events)
+        if room.tab == "knobs":
+            return knob_sheet(room.knobs)
+        if room.tab == "tracer":
+            return tracer_sheet(room.tracer)
+        if room.tab == "comparison":
+            return compare_sheet(room.comparison)
+        if room.tab == "failback":
+            return failback_sheet(room.failback)
+        if room.tab == "doctor":
+            return self._doctor_sheet()
+        width = self.query_one(TablePane).view_width - _BESIDE_BARS
+        return chart_sheet(room.phases, room.player.time, width)
+
+    # -- the doctor, who takes long
+
+    def _doctor_sheet(self) -> Sheet:
+        if self._doctor is None or not self._is_current(*self._doctor[:2]):
+            return Sheet(("playing every loss of a cluster…",), ())
+        return doctor_sheet(self._doctor[2])
+
+    def _is_current(self, profile: Profile, settings: Settings) -> bool:
+        return profile is self.room.profile and settings == self.room.settings
+
+    def _examine(self) -> None:
+        """Play every loss in a thread, over a room of its own."""
+        room = self.room
+        is_known = self._doctor is not None and self._is_current(*self._doctor[:2])
+        if is_known or self._is_examining:
+            return
+        profile, settings, snapshot = room.profile, room.settings, room.snapshot
+        self._is_examining = True
+
+        def examine() -> None:
+            worker = get_current_worker()
+            aside = FailoverRoom(snapshot, profile=profile, settings=settings)
+            try:
+                view = aside.doctor()
+            except WorkbenchError as error:
+                view = DoctorView("", (("error", str(error)),), (), (), ())
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._examined, profile, settings, view)
+
+        self.run_worker(examine, thread=True, exclusive=True, group="doctor")
+
+    def _examined(self, profile: Profile, settings: Settings, view: DoctorView) -> None:
+        self._is_examining = False
+        self._doctor = (profile, settings, view)
+        self.draw_soon()
+
+    # -- time
+
+    def after(self, name: str) -> None:
+        if name.startswith("show_"):
+            self.set_focus(self.query_one(TablePane))
+        self._let_time_go_on()
+
+    def _let_time_go_on(self) -> None:
+        """Frames while it plays, and none otherwise."""
+        if self.room.player.is_playing and self._frames is None:
+            self._drawn_at = monotonic()
+            self._frames = self.set_interval(FRAME_SECONDS, self._frame)
+        elif not self.room.player.is_playing and self._frames is not None:
+            self._frames.stop()
+            self._frames = None
+
+    def _frame(self) -> None:
+        now = monotonic()
+        passed, self._drawn_at = now - self._drawn_at, now
+        self.advance(passed)
+
+    def advance(self, seconds: float) -> None:
+        """``seconds`` of real time have passed: the shown time follows, at its speed."""
+        if self.is_current and self.room.advance(seconds):
+            self.draw()
+        self._let_time_go_on()
+
+    # -- what the user does
+
+    def perform(self, name: str, argument: str | None = None) -> str:
+        return perform(self.room, name, argument)
+
+    def question(self, action: Action) -> str:
+        return question(self.room, action.id)
+
+    @on(Rows.Pointed, "#first")
+    def _workload_pointed(self, event: Rows.Pointed) -> None:
+        self.room.select(self.query_one(WorkloadList).workloads[event.item].id)
+        self.draw()
+
+    @on(Rows.Chosen, "#clusters")
+    def _cluster_chosen(self, event: Rows.Chosen) -> None:
+        name = self.query_one(ClusterList).clusters[event.item].name
+        self.ask(self._actions["lose"], name)
+
+    @on(Rows.Chosen, "#first")
+    def _workload_chosen(self) -> None:
+        self.query_one(TablePane).focus()
+
+    @on(Rows.Chosen, "#table")
+    def _row_chosen(self, event: Rows.Chosen) -> None:
+        if self.room.tab == "knobs":
+            self._turn(event.item)
+        elif self.room.tab == "events":
+            self.room.seek(self.room.events[event.item].time)
+            self.draw()
+
+    def _turn(self, item: int) -> None:
+        """Turn a switch on or off, take the next choice; ask for a number."""
+        knob = self.room.knobs[item]
+        value = next_value(knob)
+        if value is None:
+            self.ask(self._actions["set_knob"], f"{knob.name}={knob.value}")
+        elif self.attempt(lambda: self.perform("set_knob", f"{knob.name}={value}")):
+            self.draw()
+
+
+def _player_chips(play: PlayerView) -> tuple[Chip, ...]:
+    mark = "▶ playing" if play.is_playing else "⏸ paused"
+    return (
+        Chip((Text(" SIMULATED ", "warning"),)),
+        Chip((Text(f"t={play.clock}", "name"), Text(f" of {clock(play.end)}  ", "muted"))),
+        Chip((Text(f"×{play.speed} ", "key"),), "faster"),
+        Chip((Text(f"{mark} "),), "toggle_play"),
+    )

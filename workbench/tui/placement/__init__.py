@@ -1,0 +1,1 @@
+"""The Placement room in the terminal."""
