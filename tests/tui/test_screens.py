@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.screens import SIZES, app_with, press, screen_text, settled, write
+from workbench.fleets.samples import Sample
 
 ROOM = {
     "diff": ("j",),
@@ -46,7 +49,12 @@ async def test_screens_of_a_what_if(size: tuple[int, int], snapshot: SnapshotAss
 
 
 @sizes
-async def test_the_start_screen(size: tuple[int, int], snapshot: SnapshotAssertion) -> None:
+async def test_the_start_screen(
+    size: tuple[int, int], snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = (Sample("big", "A fleet of many clusters", Path()),
+             Sample("small", "A fleet of one cluster", Path()))
+    monkeypatch.setattr("workbench.tui.start.samples", lambda: known)
     async with app_with((), size=size) as pilot:
         await pilot.pause()
         assert screen_text(pilot) == snapshot
