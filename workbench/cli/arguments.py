@@ -148,7 +148,7 @@ def _lint(verbs: Verbs) -> None:
 
 def _tui(verbs: Verbs) -> None:
     parser = verb(verbs, "tui", "open a fleet in the terminal app", "workbench.cli.rooms:tui")
-    add_paths(parser, "*")
+    add_paths(parser, "*", is_namespaced=False)
     add_karmada(parser)
     parser.add_argument("--everywhere", action="store_true",
                         help="every object in every cluster, whatever placement and bindings say")
@@ -186,12 +186,19 @@ def _completion(verbs: Verbs) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
-def add_paths(parser: Parser, number: str) -> None:
-    """The fleet that a verb reads."""
+def add_paths(parser: Parser, number: str, *, is_namespaced: bool = True) -> None:
+    """The fleet that a verb reads; with ``--namespace`` for objects that have none."""
     parser.add_argument(
         "paths", nargs=number, metavar="PATH",
         help="files and folders with YAML or JSON; - reads standard input, "
              "sample:NAME opens a sample fleet",
+    )
+    if not is_namespaced:
+        return
+    parser.add_argument(
+        "-n", "--namespace", default="", metavar="NAMESPACE",
+        help="put objects that were written without a namespace into this one, as kubectl does "
+             "(output of helm template mostly needs it)",
     )
 
 

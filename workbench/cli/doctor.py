@@ -24,7 +24,7 @@ _WORTH_PROCESSES = 2000
 
 def run(options: Namespace) -> int:
     """Examine, show; the exit code."""
-    snapshot = read(options.paths)
+    snapshot = read(options.paths, options.namespace)
     settings = settings_of(options, options.karmada)
     with Progress("playing", "loss") as progress:
         examination = examine_fleet(

@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
     saved = _saved_run(options)
     if saved is not None:
         return _show(report_of(saved, prepare(saved.snapshot, saved.profile)), None, options, out)
-    snapshot = read(options.paths)
+    snapshot = read(options.paths, options.namespace)
     profile: Profile = options.karmada
     with Progress("preparing", "fleet") as progress:
         progress(0, 1)

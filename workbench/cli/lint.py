@@ -27,7 +27,7 @@ def run(options: Namespace) -> int:
         asked = _asked(options.explain)
         out.lines(line for rule in asked for line in _explanation(rule, out.width))
         return 0
-    snapshot = read(options.paths)
+    snapshot = read(options.paths, options.namespace)
     findings = lint(Preview(snapshot, options.karmada), schemas=options.schemas)
     report = Report(snapshot.name, options.karmada.version, findings, snapshot.problems)
     written = render(report, options.output)

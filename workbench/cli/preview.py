@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
 
         Output().write([CONTRACT])
         return 0
-    snapshot = read(options.paths)
+    snapshot = read(options.paths, options.namespace)
     if not snapshot.items and options.output != "json":
         for problem in snapshot.problems:
             complain(problem)
@@ -58,7 +58,7 @@ def edits_of(snapshot: Snapshot, options: Namespace) -> list[Edit]:
     """What the options try: edits, then deletions, then clusters that join."""
     edits: list[Edit] = []
     for path in options.edit:
-        found = read([path])
+        found = read([path], options.namespace)
         if found.problems:
             raise found.problems[0]
         edits += [Put(item) for item in found.items]

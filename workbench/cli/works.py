@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
 
         Output().write([CONTRACT])
         return 0
-    snapshot = read(options.paths)
+    snapshot = read(options.paths, options.namespace)
     if not snapshot.items and options.output != "json":
         for problem in snapshot.problems:
             complain(problem)
