@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbench.karmada.admission.server import defaulted
+from workbench.karmada.failover.binding_types import binding_fault
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.followers import Needs, attached
 from workbench.karmada.interpreters import Interpreters
@@ -26,6 +27,7 @@ from workbench.karmada.scheduling.shared_passes import SharedPasses
 from workbench.karmada.targets import Bindings
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import POLICY_GROUP, Item, Snapshot
+from workbench.model.text import visible_line
 from workbench.model.timestamps import format_time
 from workbench.model.tree import MISSING, Json, Object, lookup
 from workbench.simulator.binding_controller import is_suspended
@@ -74,8 +76,18 @@ class _Preparation:
     notes: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.snapshot = self._without_odd_bindings()
         self.preview = Preview(self.snapshot, self.profile)
         self.renderings = Renderings(self.preview.rule_targets, self.templates)
+
+    def _without_odd_bindings(self) -> Snapshot:
+        """The fleet without bindings that no API server would hand out; each is noted."""
+        odd = []
+        for item in self.snapshot.bindings:
+            if fault := binding_fault(item.object, self.profile):
+                odd.append(item.id)
+                self.notes[visible_line(f"left out: {item.id}: {fault}")] = None
+        return self.snapshot.replacing((), odd) if odd else self.snapshot
 
     def read_clusters(self) -> None:
         kinds = sorted({(i.id.api_version, i.id.kind) for i in self.snapshot.templates})

@@ -128,7 +128,7 @@ class Recorder:
         copies = self._store.copies.get(workload, {})
         names = works if works.keys() == copies.keys() else dict.fromkeys([*works, *copies])
         return WorkloadState(
-            tuple((t.get("name", ""), t.get("replicas") or 0) for t in items(spec, "clusters")),
+            tuple((t.get("name") or "", t.get("replicas") or 0) for t in items(spec, "clusters")),
             tuple(_task(task) for task in items(spec, "gracefulEvictionTasks")),
             tuple(self._copy_state(name, copies.get(name), works.get(name)) for name in names),
             self.problems.get(workload, ""),

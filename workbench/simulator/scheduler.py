@@ -137,7 +137,7 @@ def _affinities(placement: Object, binding: Object) -> list[Json]:
 
 def _targets(binding: Object) -> list[tuple[str, int]]:
     spec = section(binding, "spec")
-    return [(t.get("name", ""), t.get("replicas") or 0) for t in items(spec, "clusters")]
+    return [(t.get("name") or "", t.get("replicas") or 0) for t in items(spec, "clusters")]
 
 
 def _refusals(decision: Decision) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class Store:
 
     def _index(self, workload: ObjectId, before: object, after: object) -> None:
         old, new = (
-            {target.get("name", "") for target in items(spec, "clusters")}
+            {target.get("name") or "" for target in items(spec, "clusters")}
             for spec in (before, after)
         )
         for name in old - new:

@@ -75,7 +75,8 @@ class PlacementError(ValueError):
 
 
 @lru_cache(maxsize=8)
-def _placement(profile: Profile) -> Struct:
+def placement_type(profile: Profile) -> Struct:
+    """``spec.placement`` as the version decodes it."""
     term = Struct("ClusterAffinityTerm", {"affinityName": STRING, **_AFFINITY})
     terms = term
     if profile.knows_overflow_affinities:
@@ -111,7 +112,7 @@ def _tolerations_in(text: str, profile: Profile) -> tuple[Toleration, ...]:
         raise PlacementError("exceeded max depth") from None
     except ValueError as error:
         raise PlacementError(syntax_fault(text) or str(error)) from None
-    fault = decoding_fault(tree, _placement(profile))
+    fault = decoding_fault(tree, placement_type(profile))
     if fault:
         raise PlacementError(fault)
     listed = member(tree, "clusterTolerations") or ()

@@ -38,9 +38,9 @@ def matched_conditions(cluster: Object, wanted: Sequence[Object]) -> str:
     A condition type that the cluster does not report matches neither ``In`` nor ``NotIn``.
     """
     found: list[str] = []
-    reported = {c.get("type"): c for c in items(section(cluster, "status"), "conditions")}
+    reported = {str(c.get("type")): c for c in items(section(cluster, "status"), "conditions")}
     for item in wanted:
-        condition = reported.get(item.get("conditionType"))
+        condition = reported.get(str(item.get("conditionType")))
         operator = item.get("operator")
         if condition is None or operator not in ("In", "NotIn"):
             return ""

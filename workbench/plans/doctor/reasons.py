@@ -129,7 +129,7 @@ def _application_reasons(
 
 def _without_status(binding: Object) -> list[str]:
     observed = items(section(binding, "status"), "aggregatedStatus")
-    names = [t.get("name", "") for t in items(section(binding, "spec"), "clusters")]
+    names = [t.get("name") or "" for t in items(section(binding, "spec"), "clusters")]
     return [name for name in names if reflected_status(observed, name) is MISSING]
 
 

@@ -28,7 +28,7 @@ def chart_sheet(view: TimelineView, time: float, width: int) -> Sheet:
     would make everything else too small to see.
     """
     width = max(width, 8)
-    axis = _Axis(_last(view), time, width)
+    axis = _Axis(axis_end(view), time, width)
     rows = [_row("", "", axis.ruler())] if view.phases else []
     for phase in view.phases:
         for bar in phase.bars:
@@ -61,7 +61,7 @@ def _row(name: str, lasts: str, cell: SheetCell, role: Role = "key") -> SheetRow
     return SheetRow("context", ((Text(name, role),), (Text(lasts),), cell))
 
 
-def _last(view: TimelineView) -> float:
+def axis_end(view: TimelineView) -> float:
     """The latest end of what ends; of everything if nothing does."""
     bars = [(bar.end, bar.is_open) for row in view.phases for bar in row.bars]
     ends = bars + [(window.end, window.is_open) for window in view.windows]

@@ -81,7 +81,7 @@ def _route(
     fleet: PreparedFleet, workload: ObjectId, source: str, target: str
 ) -> tuple[str, str]:
     runs_in = [
-        t.get("name", "") for t in items(section(fleet.bindings[workload], "spec"), "clusters")
+        t.get("name") or "" for t in items(section(fleet.bindings[workload], "spec"), "clusters")
     ]
     if not runs_in:
         raise UsageError(f"{workload} runs in no cluster")
