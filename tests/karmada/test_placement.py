@@ -170,3 +170,24 @@ def test_what_follows_a_workload_has_no_replicas_of_its_own() -> None:
     fleet = Fleet(EU, US, policy(static(eu=1, us=1), more="propagateDeps: true"),
                   deployment(spec=NEEDS, replicas=4), config_map())
     assert fleet.placed("settings").replicas == {"eu": 0, "us": 0}
+
+
+def test_a_policy_waits_for_the_overrides_that_it_depends_on() -> None:
+    waiting = policy("", more="dependentOverrides: [images]")
+    override = """
+---
+apiVersion: policy.karmada.io/v1alpha1
+kind: OverridePolicy
+metadata: {name: images, namespace: shop}
+spec: {overrideRules: [{overriders: {}}]}
+"""
+    targets = Fleet(EU, waiting, deployment()).placed().targets
+    assert targets.clusters == ()
+    assert targets.note == "PropagationPolicy shop/pp waits for OverridePolicy images"
+    assert Fleet(EU, waiting, override, deployment()).placed().targets.clusters == ("eu",)
+
+
+def test_another_scheduler_is_not_guessed() -> None:
+    targets = Fleet(EU, policy("", more="schedulerName: mine"), deployment()).placed().targets
+    assert (targets.origin, targets.clusters) == ("assumed", ("eu",))
+    assert "scheduled by mine, which is not known" in targets.note

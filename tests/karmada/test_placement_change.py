@@ -151,3 +151,28 @@ def test_without_its_last_policy_a_fleet_places_nothing_new() -> None:
     after = fleet.after(gone=("pp",))
     assert after.placed("settings").targets.clusters == ()
     assert after.placed("settings").targets.note == "no propagation policy claims it"
+
+
+def test_a_binding_whose_scheduling_is_suspended_is_passed_over() -> None:
+    def binding(suspension: str) -> str:
+        return f"""
+---
+apiVersion: work.karmada.io/v1alpha2
+kind: ResourceBinding
+metadata: {{name: web-deployment, namespace: shop}}
+spec:
+  resource: {{apiVersion: apps/v1, kind: Deployment, namespace: shop, name: web}}
+  replicas: 2
+  suspension: {{{suspension}}}
+  placement: {{clusterAffinity: {{clusterNames: [eu]}}}}
+  clusters: [{{name: eu, replicas: 2}}]
+"""
+
+    def clusters(suspension: str) -> tuple[str, ...]:
+        fleet = Fleet(EU, US, policy("clusterAffinity: {clusterNames: [eu]}"), deployment(),
+                      binding(suspension))
+        after = fleet.after(policy("clusterAffinity: {clusterNames: [us]}"))
+        return tuple(after.placed().targets.clusters)
+
+    assert clusters("scheduling: true") == ("eu",)
+    assert clusters("") == ("us",)

@@ -7,13 +7,11 @@ the placement before it. Objects that a change does not touch keep the very resu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.karmada.failover.taints import TaintOptions
 from workbench.karmada.followers import Need, Needs, attached
 from workbench.karmada.namespace_sync import is_namespace, why_not_synced
-from workbench.karmada.nowhere import why_nowhere
 from workbench.karmada.overrides.pipeline import TargetLists
 from workbench.karmada.placed import Own, Placed
 from workbench.karmada.placement_change import Change
@@ -22,31 +20,17 @@ from workbench.karmada.policies.claims import Claim, claim
 from workbench.karmada.profile import Profile
 from workbench.karmada.propagation import Propagation
 from workbench.karmada.rescheduling import at_rest, touched
-from workbench.karmada.scheduling.binding_pass import Pass
+from workbench.karmada.schedules import Scheduling
 from workbench.karmada.scheduling.clusters import ClusterList
-from workbench.karmada.scheduling.decision import Decision
-from workbench.karmada.scheduling.pods import map_at, maps_in
+from workbench.karmada.scheduling.pods import map_at
 from workbench.karmada.scheduling.replicas import InterpretationError
-from workbench.karmada.scheduling.request import Request
-from workbench.karmada.scheduling.shared_passes import SharedPasses
-from workbench.karmada.scheduling.unreported import is_undecidable
 from workbench.karmada.targets import Bindings, Targets
-from workbench.karmada.ties import tie_note
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
-from workbench.model.tree import Object
+from workbench.model.tree import Object, lookup
 
 _FIRST = "1970-01-01T00:00:00Z"
-_SPELLED = 3
 NO_POLICIES = "no binding, no propagation policy in the fleet: everywhere"
-
-
-@dataclass(frozen=True, slots=True)
-class _Judgement:
-    """How far a decision can be trusted, from what the fleet says of its clusters."""
-
-    is_undecidable: bool
-    assumptions: tuple[str, ...]
 
 
 class Placement:
@@ -76,8 +60,7 @@ class Placement:
         self._taint_options = taint_options or TaintOptions()
         self._owns: dict[ObjectId, Own] = {}
         self._placed: dict[ObjectId, Placed] = {}
-        self.lists = before.lists if before else TargetLists()
-        self._judged: dict[int, tuple[Decision, _Judgement]] = {}
+        self.lists: TargetLists = before.lists if before else TargetLists()
 
     # -- what everything shares
 
@@ -98,8 +81,8 @@ class Placement:
         return ClusterList(self.clusters.values(), self.profile, assumes_apis=True)
 
     @cached_property
-    def _passes(self) -> SharedPasses:
-        return SharedPasses(self.cluster_list)
+    def _scheduling(self) -> Scheduling:
+        return Scheduling(self.cluster_list)
 
     @cached_property
     def _bindings(self) -> Bindings:
@@ -192,11 +175,27 @@ class Placement:
             return Own(found, "computed", self._unclaimed(template, found))
         policy = self.propagation.get(found.winner)
         assert policy is not None  # a claim's winner is one of these policies
+        if missing := self.missing_overrides(found.winner):
+            return Own(found, "computed", f"{found.winner} waits for {', '.join(missing)}")
         try:
             binding = build_binding(template.object, policy, self.profile)
         except InterpretationError as error:
             return Own(found, "computed", f"Karmada can't read it: {error.args[0]}")
         return self.scheduled(found, touched(binding), _FIRST)
+
+    def missing_overrides(self, policy: ObjectId) -> tuple[str, ...]:
+        """Override policies that a policy depends on and that do not exist: until then it waits."""
+        kind = "OverridePolicy" if policy.namespace else "ClusterOverridePolicy"
+        names = lookup(self.propagation.get(policy), "spec", "dependentOverrides") or ()
+        return tuple(
+            f"{kind} {name}" for name in names
+            if (kind, policy.namespace, name) not in self._overrides
+        )
+
+    @cached_property
+    def _overrides(self) -> frozenset[tuple[str, str, str]]:
+        items = self.snapshot.override_policies + self.snapshot.cluster_override_policies
+        return frozenset((i.id.kind, i.id.namespace, i.id.name) for i in items)
 
     def _unclaimed(self, template: Item, found: Claim) -> str:
         if found.why != "no policy selects it":
@@ -211,42 +210,7 @@ class Placement:
         self, found: Claim, binding: Object, now: str, events: tuple[str, ...] = ()
     ) -> Own:
         """Let the scheduler decide; where it can't from what is known, say so."""
-        done = self._passes.run(binding, now)
-        decision = done.decision
-        note = f"by {found.winner}" if found.winner else "by its binding"
-        if decision is None:
-            return Own(found, "computed", note, done.binding, scheduled=done, events=events)
-        judged = self._judge(decision, binding, done)
-        if judged.is_undecidable:
-            note += "; it hangs on free room, and no cluster reports any: all that could take it"
-            return Own(found, "assumed", note, None, decision.feasible, done, events)
-        if not maps_in(done.binding, "spec", "clusters"):
-            note = f"{note}: {why_nowhere(decision, binding)}"
-        elif done.failure is not None:
-            note = f"{note}: {why_nowhere(decision, binding)}; it stays where it is"
-        return Own(found, "computed", note, done.binding, (), done, events, judged.assumptions)
-
-    def _judge(self, decision: Decision, binding: Object, done: Pass) -> _Judgement:
-        """How far a decision can be trusted; equal bindings share theirs."""
-        if id(decision) not in self._judged:
-            clusters = self.cluster_list
-            request = Request.of(binding, self.profile)
-            judgement = _Judgement(
-                is_undecidable(request, decision, clusters),
-                tuple(filter(None, (self._silence(decision), tie_note(clusters, binding, done)))),
-            )
-            self._judged[id(decision)] = (decision, judgement)
-        return self._judged[id(decision)][1]
-
-    def _silence(self, decision: Decision) -> str:
-        feasible = self.cluster_list.named(decision.feasible)
-        silent = [facts.name for facts in feasible if not facts.lists_apis]
-        if not silent:
-            return ""
-        if len(silent) > _SPELLED:
-            return f"{len(silent)} clusters report no APIs: taken for serving this kind"
-        verb = "reports" if len(silent) == 1 else "report"
-        return f"{', '.join(silent)} {verb} no APIs: taken for serving this kind"
+        return self._scheduling.own(found, binding, now, events)
 
     # -- dependencies
 

@@ -101,8 +101,16 @@ class Change:
             return replace(earlier, claim=found, events=tuple(events))
         if binding is not earlier.binding:
             binding = touched(binding)
+        if self._is_suspended(binding):
+            events.append("spec.suspension.scheduling: the scheduler passes it over")
+            return replace(earlier, claim=found, binding=binding, events=tuple(events))
         own = self.after.scheduled(found, binding, later(binding, 2), tuple(events))
         return self._kept(earlier, own)
+
+    def _is_suspended(self, binding: Object) -> bool:
+        """Whether somebody told the scheduler to leave the binding alone."""
+        knows = self.after.profile.knows_scheduling_suspension
+        return knows and map_at(binding, "spec", "suspension").get("scheduling") is True
 
     def _claim(self, template: Item, earlier: Own) -> Claim:
         """Who owns the object now: a claim holds as long as its policy selects the object."""
@@ -140,6 +148,8 @@ class Change:
         assert policy is not None
         if found.is_lazy and not is_changed:
             return earlier.binding, [f"{found.winner} is Lazy: nothing until the object changes"]
+        if missing := self.after.missing_overrides(found.winner):
+            return earlier.binding, [f"{found.winner} waits for {', '.join(missing)}"]
         try:
             built = build_binding(template.object, policy, self.after.profile)
         except InterpretationError as error:
@@ -147,7 +157,7 @@ class Change:
         event = "the object changed" if is_changed else f"{found.winner} changed"
         if not same_owner:
             event = f"{found.winner} claims it now" + (f", {had} does not" if had else "")
-        return reapplied(earlier.binding, built), [event]
+        return reapplied(earlier.binding, built, self.after.profile), [event]
 
     def _departed(self, binding: Object, events: list[str]) -> Object:
         """The binding without clusters that left, and without those whose taints evict it."""

@@ -45,13 +45,18 @@ def at_rest(binding: Object, profile: Profile) -> Object:
     return {**binding, "metadata": {**metadata, "annotations": annotations}}
 
 
-def reapplied(binding: Object, built: Object) -> Object:
+def reapplied(binding: Object, built: Object, profile: Profile) -> Object:
     """The binding after the detector applied a policy again; ``built`` is what it makes anew.
 
-    Follows ``ApplyPolicy`` of pkg/detector/detector.go: results of scheduling and eviction stay.
+    Follows ``ApplyPolicy`` of pkg/detector/detector.go: results of scheduling and eviction stay,
+    and from v1.13 on what keeps the scheduler away.
     """
     spec = map_at(binding, "spec")
     kept = {name: spec[name] for name in _OF_OTHERS if name in spec}
+    suspension = map_at(spec, "suspension")
+    if profile.knows_scheduling_suspension and "scheduling" in suspension:
+        own = {"scheduling": suspension["scheduling"]}
+        kept["suspension"] = {**map_at(built, "spec", "suspension"), **own}
     old, new = map_at(binding, "metadata"), map_at(built, "metadata")
     annotations = {**map_at(old, "annotations"), **map_at(new, "annotations")}
     metadata = {**old, **new, "annotations": annotations}

@@ -107,9 +107,10 @@ def _unsupported(request: Request) -> DivisionError:
 
 def _duplicated(selected: list[Candidate], request: Request) -> Division:
     count = request.replicas
-    shares = tuple(Share(candidate.name, given=count) for candidate in selected)
+    names = [candidate.facts.name for candidate in selected]
+    shares = tuple(Share(name, given=count) for name in names)
     step = DivisionStep("Duplicated: every selected cluster gets all replicas", count, shares)
-    return Division([Target(candidate.name, count) for candidate in selected], [step])
+    return Division([Target(name, count) for name in names], [step])
 
 
 def _by_static_weight(

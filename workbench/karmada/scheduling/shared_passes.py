@@ -30,15 +30,29 @@ class SharedPasses:
         self._known: dict[str, Pass] = {}
         self._placements: dict[int, tuple[Json, str]] = {}
         self._lists: dict[int, Json] = {}
+        self._results: dict[tuple[tuple[str, int], ...], Json] = {}
 
     def run(self, binding: Object, now: str) -> Pass:
         """As :func:`workbench.karmada.scheduling.binding_pass.run_pass`."""
         key = self._key(binding, now)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = run_pass(self.clusters, binding, now, self._options)
+            done = run_pass(self.clusters, binding, now, self._options)
+            known = self._known[key] = self._with_one_list(done)
             return known
         return replace(known, binding=_grafted(binding, known))
+
+    def _with_one_list(self, done: Pass) -> Pass:
+        """The pass, with the very list that another pass with equal targets has written."""
+        targets = map_at(done.binding, "spec").get("clusters")
+        if not done.is_patched or not isinstance(targets, list):
+            return done
+        content = tuple((t["name"], t.get("replicas", 0)) for t in targets)
+        shared = self._results.setdefault(content, targets)
+        if shared is targets:
+            return done
+        spec = {**done.binding["spec"], "clusters": shared}
+        return replace(done, binding={**done.binding, "spec": spec})
 
     def _key(self, binding: Object, now: str) -> str:
         spec, resource = map_at(binding, "spec"), map_at(binding, "spec", "resource")

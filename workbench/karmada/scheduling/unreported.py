@@ -22,10 +22,10 @@ def is_undecidable(request: Request, decision: Decision, clusters: ClusterList) 
 
     Karmada takes a missing report for a full cluster; so would every cluster of a file be.
     """
-    feasible = clusters.named(decision.feasible)
-    if not feasible or any(facts.summary is not None for facts in feasible):
+    if not _asks_for_room(request, decision, clusters.profile):
         return False
-    return _asks_for_room(request, decision, clusters.profile)
+    feasible = clusters.named(decision.feasible)
+    return bool(feasible) and all(facts.summary is None for facts in feasible)
 
 
 def _asks_for_room(request: Request, decision: Decision, profile: Profile) -> bool:
