@@ -35,7 +35,7 @@ def test_importing_the_package_loads_no_toolkit_and_no_parser() -> None:
 
 
 @pytest.mark.parametrize("command", [["preview", SHOP], ["preview", SHOP, "-o", "json"],
-                                     ["lint", SHOP]])
+                                     ["lint", SHOP], ["works", SHOP, "-o", "json"]])
 def test_a_command_on_files_loads_neither_textual_nor_a_cluster_client(command: list[str]) -> None:
     code = f"from workbench.cli import main\nsys.stdout = sys.stderr\nmain({command!r})"
     heavy = {"textual", "kubernetes", "ipywidgets", "anywidget", "cryptography", "sqlite3"}

@@ -93,6 +93,18 @@ def test_the_sample_shows_an_adoption_a_rollout_and_a_conflict(run: Run) -> None
     }
 
 
+def test_previews_too_say_what_an_interpreter_of_the_fleet_decides(run: Run, fleet: Path) -> None:
+    (fleet / "own.yaml").write_text(
+        "apiVersion: config.karmada.io/v1alpha1\nkind: ResourceInterpreterCustomization\n"
+        "metadata: {name: own}\nspec:\n  target: {apiVersion: apps/v1, kind: Deployment}\n"
+        "  customizations: {replicaRevision: {luaScript: return}}\n"
+    )
+    words = "unknown: interpreted by ResourceInterpreterCustomization own"
+    for form in ("text", "markdown", "json"):
+        assert words in run("preview", str(fleet), "-o", form).out
+    assert "unknown: an interpreter of the fleet decides" in run("works", str(fleet)).out
+
+
 def test_what_is_not_there_is_a_usage_error(run: Run, fleet: Path) -> None:
     for option in (["--object", "nope"], ["--cluster", "nope"]):
         ran = run("works", str(fleet), *option)

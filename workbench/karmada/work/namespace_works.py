@@ -40,6 +40,7 @@ def draft_namespace_work(
         "labels": {},
         "annotations": annotations,
         "finalizers": [keys.EXECUTION_FINALIZER],
+        "ownerReferences": [_owner(namespace, key)],
     }
     manifest = merged(outcome.object or {}, "labels", {keys.MANAGED: "true"}, profile)
     texts = {
@@ -53,4 +54,12 @@ def draft_namespace_work(
     return {
         "apiVersion": "work.karmada.io/v1alpha1", "kind": "Work", "metadata": metadata,
         "spec": {"workload": {"manifests": [manifest]}},
+    }
+
+
+def _owner(namespace: Object, key: ObjectId) -> Object:
+    return {
+        "apiVersion": key.api_version, "kind": key.kind, "name": key.name,
+        "uid": text_at(namespace, "metadata", "uid"),
+        "controller": True, "blockOwnerDeletion": True,
     }

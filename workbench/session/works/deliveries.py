@@ -178,10 +178,11 @@ class Deliveries:
         """Whether an interpreter decides which replicas are written into the manifest."""
         spec = (start.binding or {}).get("spec") or {}
         counts = "InterpretReplica" in asked or "InterpretComponent" in asked
+        origin = self.preview.targets(item).origin
+        is_native = has_replicas(item.object, self.preview.profile)
         if "ReviseReplica" in asked:
-            return counts or bool(spec.get("replicas"))
-        is_observed = self.preview.targets(item).origin == "observed"
-        return counts and not is_observed and has_replicas(item.object, self.preview.profile)
+            return counts or bool(spec.get("replicas")) or (origin == "assumed" and is_native)
+        return counts and origin != "observed" and is_native
 
     def _sent(
         self, done: Execution, work: Object, name: str, asked: Mapping[Operation, Interpreter]

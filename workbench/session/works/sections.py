@@ -120,7 +120,8 @@ def _facts(group: Group) -> Iterator[tuple[str, str]]:
 def _request(request: RequestView) -> str:
     if request.verb and request.target is not None:
         return f"{request.kind}: {request.verb} {request.resource} {request.target.path}"
-    return request.kind if request.kind == "nothing" else f"{request.kind}: nothing is sent"
+    words = {"nothing": "", "unknown": ": an interpreter of the fleet decides what is sent"}
+    return f"{request.kind}{words.get(request.kind, ': nothing is sent')}"
 
 
 def _pods(pods: Pods) -> str:
