@@ -33,7 +33,11 @@ def policy_rows(
     selected: PolicyRef | None,
     edited: Collection[ObjectId] = (),
 ) -> tuple[PolicyRow, ...]:
-    """Policies that apply, in order of application; then those that don't, by name."""
+    """Policies that apply, in order of application; then those that don't, by name.
+
+    Policies of other namespaces can't mean the object: they are left out unless they are
+    selected or being tried.
+    """
     variants = preview.variants(template) if template else ()
     applying = _in_order(preview, template, variants)
     rows = [
@@ -41,11 +45,18 @@ def policy_rows(
         for place, ref in enumerate(applying, 1)
     ]
     for policy in preview.index.policies:
-        if policy.ref not in applying:
+        is_edited = id_of(policy.ref) in edited
+        is_wanted = is_edited or policy.ref == selected or _is_near(policy, template)
+        if policy.ref not in applying and is_wanted:
             note = _why_not(preview, template, policy)
-            is_edited = id_of(policy.ref) in edited
             rows.append(PolicyRow(policy.ref, 0, 0, 0, note, policy.ref == selected, is_edited))
     return tuple(rows)
+
+
+def _is_near(policy: CompiledPolicy, template: Item | None) -> bool:
+    if template is None or policy.ref.is_cluster_scoped:
+        return True
+    return policy.ref.namespace == template.id.namespace
 
 
 def _in_order(
