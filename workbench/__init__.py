@@ -10,7 +10,11 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_LAZY = {"OverridePreview": "workbench.widgets", "PlacementPreview": "workbench.widgets"}
+_LAZY = {
+    "FailoverPreview": "workbench.widgets",
+    "OverridePreview": "workbench.widgets",
+    "PlacementPreview": "workbench.widgets",
+}
 
 
 def __getattr__(name: str) -> Any:

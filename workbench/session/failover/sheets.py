@@ -140,15 +140,16 @@ def compare_sheet(view: CompareView | None) -> Sheet:
     if view is None:
         return Sheet((), ())
     said: dict[str, str] = {"ok": "better", "error": "worse"}
-    return Sheet(
-        ("", f"A: {visible_line(view.left_title)}", f"B: {visible_line(view.right_title)}", ""),
-        tuple(
-            SheetRow("context", (_cell(row.what, "key"), _cell(row.left),
-                                 _cell(row.right, row.role),
-                                 _cell(said.get(row.role, ""), row.role)))
-            for row in view.rows
-        ),
+    columns = ("", "A", "B", "")
+    titles = (("A", view.left_title), ("B", view.right_title))
+    rows = [_line(columns, (Text(f"{name}: ", "key"), Text(visible_line(title))))
+            for name, title in titles]
+    rows += (
+        _line(columns, _cell(row.what, "key"), _cell(row.left), _cell(row.right, row.role),
+              _cell(said.get(row.role, ""), row.role))
+        for row in view.rows
     )
+    return Sheet(columns, tuple(rows))
 
 
 def failback_sheet(steps: Iterable[PlanStep]) -> Sheet:
