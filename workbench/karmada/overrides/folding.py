@@ -16,7 +16,7 @@ from workbench.karmada.overrides.matching import PolicyIndex
 from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.overrides.stages import Stage
 from workbench.model.identity import ObjectId
-from workbench.model.tree import Object
+from workbench.model.tree import Object, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class RuleTargets:
         self._earlier = earlier if earlier and _same(earlier._clusters, clusters) else None
         self._keeps_stages = keeps_stages
         self._stages: dict[int, tuple[Object, Stage]] = {}
+        self._starts: dict[int, list[Object]] = {}
         self.names = tuple(ObjectId.of(cluster).name for cluster in clusters)
         self._position = {name: place for place, name in enumerate(self.names)}
         self._bits: dict[CompiledRule, int] = {}
@@ -93,6 +94,17 @@ class RuleTargets:
         if self._keeps_stages:
             self._stages[id(start)] = start, stage
         return stage
+
+    def start(self, template: Object, tree: Object) -> Object:
+        """``tree``, made of ``template``; or its equal that an earlier fleet started from.
+
+        What is remembered of an object goes by the very object, so equal ones must be one.
+        """
+        known = self._earlier._starts.get(id(template), ()) if self._earlier else ()
+        found = next((earlier for earlier in known if same(earlier, tree)), tree)
+        if self._keeps_stages and tree is not template:
+            self._starts.setdefault(id(template), []).append(tree)
+        return found
 
     def set_of(self, names: Iterable[str]) -> int:
         """The set of these clusters; names outside the fleet are left out."""

@@ -200,7 +200,7 @@ def preview_binding(
     Where a failure ends the reconcile, clusters that come later are ``unreached``.
     """
     profile = targets.index.profile
-    handed = hand_over(template, binding, profile, lists)
+    handed = _as_started_before(hand_over(template, binding, profile, lists), template, targets)
     names = handed.names
     if handed.failure:
         outcome = Outcome("error", message=handed.failure)
@@ -215,6 +215,15 @@ def preview_binding(
               for name, text in handed.errors.items()),
         ]
     return tuple(_cut(_noted(variants, handed), names, profile))
+
+
+def _as_started_before(handed: HandOver, template: Object, targets: RuleTargets) -> HandOver:
+    trees = {id(tree): tree for tree in handed.templates.values() if tree is not template}
+    starts = {key: targets.start(template, tree) for key, tree in trees.items()}
+    if all(starts[key] is tree for key, tree in trees.items()):
+        return handed
+    templates = {name: starts.get(id(tree), tree) for name, tree in handed.templates.items()}
+    return replace(handed, templates=templates)
 
 
 def _noted(variants: list[Variant], handed: HandOver) -> list[Variant]:
