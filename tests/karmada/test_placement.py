@@ -191,3 +191,11 @@ def test_another_scheduler_is_not_guessed() -> None:
     targets = Fleet(EU, policy("", more="schedulerName: mine"), deployment()).placed().targets
     assert (targets.origin, targets.clusters) == ("assumed", ("eu",))
     assert "scheduled by mine, which is not known" in targets.note
+
+
+def test_an_object_that_no_api_server_would_store_goes_nowhere_and_the_others_go_on() -> None:
+    broken = deployment("broken").replace("cpu: '1'", "cpu: many")
+    fleet = Fleet(EU, policy(""), broken, deployment())
+    assert fleet.placed("broken").targets.clusters == ()
+    assert "can't read it" in fleet.placed("broken").targets.note
+    assert fleet.placed("web").targets.clusters == ("eu",)

@@ -37,10 +37,11 @@ def wrong_type(tree: Object) -> WrongType | None:
     """The first field of a binding that Go could not read; ``None`` for other objects."""
     if tree["kind"] not in _KINDS:
         return None
-    return _wrong(tree.get("spec"), _SPEC, ("spec",))
+    return wrong_in(tree.get("spec"), _SPEC, ("spec",))
 
 
-def _wrong(value: Json, shape: Any, path: Path) -> WrongType | None:
+def wrong_in(value: Json, shape: Any, path: Path) -> WrongType | None:
+    """The first place below ``path`` where ``value`` is not of ``shape``."""
     if value is None:
         return None
     if isinstance(shape, dict):
@@ -57,5 +58,5 @@ def _wrong(value: Json, shape: Any, path: Path) -> WrongType | None:
     else:
         is_right = isinstance(value, shape) and not isinstance(value, bool)
         return None if is_right else WrongType(path, "text" if shape is str else "a whole number")
-    found = (_wrong(item, below, (*path, step)) for step, item, below in parts)
+    found = (wrong_in(item, below, (*path, step)) for step, item, below in parts)
     return next((fault for fault in found if fault), None)

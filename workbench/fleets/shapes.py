@@ -7,7 +7,7 @@ import re
 from pathlib import PurePath
 from typing import NamedTuple
 
-from workbench.fleets import binding_shapes
+from workbench.fleets import binding_shapes, cluster_shapes
 from workbench.karmada import api_versions
 from workbench.model.pointer import field_path
 from workbench.model.text import shortened, visible_line
@@ -98,12 +98,12 @@ def _karmada_fault(tree: Json) -> ShapeFault | None:
         return ShapeFault(("apiVersion",), f"Karmada serves no {_shown(kind)} of "
                           f"{_shown(version)}", known)
     if api_versions.is_own(version):
-        return _map_fault(tree, ("spec",)) or _map_fault(tree, ("status",)) or _binding_fault(tree)
+        return _map_fault(tree, ("spec",)) or _map_fault(tree, ("status",)) or _type_fault(tree)
     return None
 
 
-def _binding_fault(tree: Json) -> ShapeFault | None:
-    wrong = binding_shapes.wrong_type(tree)
+def _type_fault(tree: Json) -> ShapeFault | None:
+    wrong = binding_shapes.wrong_type(tree) or cluster_shapes.wrong_type(tree)
     return _wrong(tree, *wrong) if wrong else None
 
 

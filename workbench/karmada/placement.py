@@ -25,6 +25,7 @@ from workbench.karmada.scheduling.clusters import ClusterList
 from workbench.karmada.scheduling.pods import map_at
 from workbench.karmada.scheduling.replicas import InterpretationError
 from workbench.karmada.targets import Bindings, Targets
+from workbench.model.errors import InputError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.tree import Object, lookup
@@ -151,7 +152,13 @@ class Placement:
     def own(self, template: Item) -> Own:
         """What the object's own policy makes of it, whatever other objects take it along."""
         if template.id not in self._owns:
-            self._owns[template.id] = self._find_own(template)
+            try:
+                found = self._find_own(template)
+            except InputError as error:
+                # Objects and bindings of a shape that no API server would have stored.
+                why = f"Karmada can't read it: {error}"
+                found = Own(Claim(None, "nothing", why), "computed", why)
+            self._owns[template.id] = found
         return self._owns[template.id]
 
     def _find_own(self, template: Item) -> Own:
