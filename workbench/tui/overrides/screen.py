@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter
@@ -113,6 +114,7 @@ class OverridesScreen(Doors):
         self._said = ""
         self._idle: Timer | None = None
         self._drawn_at = 0.0
+        self._is_frozen = False
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -247,9 +249,22 @@ class OverridesScreen(Doors):
         while not ahead.is_done and perf_counter() - began < _SLICE_SECONDS:
             ahead.step()
         is_time_to_show = began - self._drawn_at > _SHOW_EVERY_SECONDS
+        if ahead.is_done:
+            self._fleet_is_worked_out()
         if ahead.is_done or is_time_to_show:
             self._draw_lists()
         self._wait_for_idle()
+
+    def _fleet_is_worked_out(self) -> None:
+        """What the fleet takes lives as long as the room: no garbage collection walks it again.
+
+        On a large fleet that walk is the longest thing that can come between a key and the
+        screen.
+        """
+        if not self._is_frozen:
+            gc.collect()
+            gc.freeze()
+            self._is_frozen = True
 
     def _look_for_hazards(self) -> None:
         preview = self.room.preview
