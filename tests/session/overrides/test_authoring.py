@@ -13,7 +13,7 @@ from workbench.karmada.overrides.engine import apply_overrides
 from workbench.karmada.profile import PROFILES, V1_18_2
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.tree import MISSING, Path, lookup, replaced, same
-from workbench.session.overrides.authoring import Wish, author, read_value
+from workbench.session.overrides.authoring import Wish, author, read_value, wish_of
 
 WEB: dict[str, Any] = {
     "apiVersion": "apps/v1",
@@ -158,3 +158,20 @@ def test_every_authored_policy_is_admitted_and_gives_the_value(
     cluster = {"kind": "Cluster", "metadata": {"name": "any"}}
     outcome = apply_overrides(current, cluster, [], [authored.policy], profile)
     assert same(outcome.object, replaced(current, path, value))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sub_path", "value"),
+    [("app.yaml", "/nested/a~1b: 5", ("nested", "a/b"), 5), ("app.json", "/a/b: x", ("a", "b"), "x"),
+     ("app.json", "/a:", ("a",), MISSING)],
+)
+def test_a_field_inside_a_text_is_named_by_its_pointer(
+    field: str, typed: str, sub_path: Path, value: Any
+) -> None:
+    wish = wish_of(SETTINGS, ("data", field), read_value(typed))
+    assert wish == Wish(("data", field), value, sub_path)
+    assert "fieldOverrider" in written(SETTINGS, wish).overriders
+
+
+def test_a_map_for_a_plain_field_is_just_its_value() -> None:
+    assert wish_of(WEB, ("spec", "strategy"), {"/a": 1}) == Wish(("spec", "strategy"), {"/a": 1})

@@ -25,7 +25,8 @@ def question(action: str, path: Path | None) -> str:
     kind = BY_ID[action].argument
     if kind == "value" and path is not None:
         where = visible_line(pointer(path)) or "/"
-        return f"New value of {where}, as YAML; nothing takes the field away."
+        return (f"New value of {where}, as YAML; leave it empty to remove the field. Inside a text "
+                "that holds YAML or JSON: /key/in/it: value")
     return _EXAMPLES.get(kind, "")
 
 

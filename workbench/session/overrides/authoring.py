@@ -19,7 +19,7 @@ from workbench.karmada.overrides.images import parse_image
 from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.identity import ObjectId
-from workbench.model.pointer import pointer
+from workbench.model.pointer import pointer, unescape
 from workbench.model.selectors import is_label_value
 from workbench.model.tree import MISSING, Json, Object, Path, lookup, replaced, same
 from workbench.model.yaml_reader import read
@@ -109,6 +109,25 @@ def read_value(text: str) -> Json:
     if isinstance(document, WorkbenchError):
         raise document
     return None if document is None else document.tree
+
+
+def wish_of(current: Object, path: Path, value: Json) -> Wish:
+    """What a person wants who typed ``value`` for the field at ``path``.
+
+    ``/key/in/it: value`` for a text that holds YAML or JSON means the field inside that text;
+    there nothing as the value takes the field away, as null can't be written by an override.
+    """
+    document = _document(lookup(current, *path))
+    if document is None or not isinstance(value, dict) or len(value) != 1:
+        return Wish(path, value)
+    [(inside, wanted)] = value.items()
+    if not inside.startswith("/"):
+        return Wish(path, value)
+    sub: list[str | int] = []
+    for token in inside[1:].split("/"):
+        is_item = isinstance(lookup(document, *sub), list) and token.isdigit()
+        sub.append(int(token) if is_item else unescape(token))
+    return Wish(path, MISSING if wanted is None else wanted, tuple(sub))
 
 
 def policy_for(

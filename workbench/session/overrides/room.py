@@ -573,14 +573,15 @@ class OverridesRoom:
 
     def make_override(self, value: Any) -> str:
         """A policy that gives the selected field ``value`` in the variant's clusters."""
-        from workbench.session.overrides.authoring import Wish, author
+        from workbench.session.overrides.authoring import author, wish_of
 
         variant = self._raw_variants[self._variant]
         every = len(self._raw_variants) == 1
+        current = variant.outcome.object or variant.template
         ran = {ref.name for ref, _ in variant.outcome.applied if not ref.is_cluster_scoped}
         authored = author(
-            variant.outcome.object or variant.template,
-            Wish(cast(Path, self._path), value),
+            current,
+            wish_of(current, cast(Path, self._path), value),
             clusters=() if every else variant.clusters,
             after=ran,
             profile=self.profile,
