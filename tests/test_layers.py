@@ -43,7 +43,8 @@ def test_a_command_on_files_loads_neither_textual_nor_a_cluster_client(command: 
 
 
 def test_json_output_loads_no_diff_library() -> None:
-    code = f"from workbench.cli import main\nsys.stdout = sys.stderr\nmain(['preview', {SHOP!r}, '-o', 'json'])"
+    code = (f"from workbench.cli import main\nsys.stdout = sys.stderr\n"
+            f"main(['preview', {SHOP!r}, '-o', 'json'])")
     assert "deepdiff" not in loaded_by(code)
 
 

@@ -14,7 +14,8 @@ def names() -> list[str]:
 
 def main(argv: list[str]) -> int:
     if not argv or argv[0] not in names():
-        print(f"usage: python -m tests.bench NAME; there are: {', '.join(names())}", file=sys.stderr)
+        known = ", ".join(names())
+        print(f"usage: python -m tests.bench NAME; there are: {known}", file=sys.stderr)
         return 2
     importlib.import_module(f"tests.bench.{argv[0]}").run(argv[1:])
     return 0

@@ -21,7 +21,7 @@ _APPS_A_NAMESPACE = 100
 
 
 def run(argv: list[str]) -> None:
-    """Bindings over 50 clusters, one lost, until all is healthy: processor seconds, events, memory."""
+    """Bindings over 50 clusters, one lost, until all is healthy: seconds, events, memory."""
     sizes = [int(text) for text in argv] or list(SIZES)
     print(f"{'bindings':>9} {'moved':>6} {'events':>8} {'simulated':>10} {'prepare':>9} "
           f"{'simulate':>9} {'per move':>9} {'memory':>8}")

@@ -80,8 +80,9 @@ def check_file(
             totals[profile.version] += 1
             if (fault := disagreement(checker, line, profile)) is not None:
                 expected, got = (json.dumps(v, ensure_ascii=True, default=repr) for v in fault)
+                who = f"{identity(line)} {profile.version}"
                 faults[profile.version].append(
-                    f"  {identity(line)} {profile.version}\n    expected {expected}\n    got      {got}"
+                    f"  {who}\n    expected {expected}\n    got      {got}"
                 )
     for version, total in totals.items():
         yield version, total - len(faults[version]), total, faults[version]

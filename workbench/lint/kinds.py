@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -195,7 +195,7 @@ def _misfits(
     names = ", ".join(sorted(good))
     if entries_at(item.object, "spec", "resourceSelectors"):
         advice = f"write one policy for {names} and another one for {kind}"
-        fix = partial(_without_kind, item, kind)
+        fix: Callable[[], Fix | None] = partial(_without_kind, item, kind)
     else:
         advice = f"a policy without resourceSelectors selects everything: select {names} alone"
         fix = partial(_with_kinds, inspection, item, good)

@@ -101,8 +101,8 @@ def deletion(snapshot: Snapshot, text: str) -> Delete:
     if found:
         names = ", ".join(f"{i.kind}/{i.path}" for i in found[:5])
         raise UsageError(f"{shown!r} names {len(found)} objects", hint=f"say which: {names}")
-    names = [f"{i.kind}/{i.path}" for i in known]
-    near = difflib.get_close_matches(text, names, 3, 0.5) or [n for n in names if "Override" in n]
+    whole = [f"{i.kind}/{i.path}" for i in known]
+    near = difflib.get_close_matches(text, whole, 3, 0.5) or [n for n in whole if "Override" in n]
     raise UsageError(f"there is no {shown!r}", hint=f"write KIND/NAMESPACE/NAME, such as "
                      f"{visible_line(', '.join(near[:3])) or 'OverridePolicy/shop/eu'}")
 

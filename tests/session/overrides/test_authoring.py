@@ -162,8 +162,8 @@ def test_every_authored_policy_is_admitted_and_gives_the_value(
 
 @pytest.mark.parametrize(
     ("field", "typed", "sub_path", "value"),
-    [("app.yaml", "/nested/a~1b: 5", ("nested", "a/b"), 5), ("app.json", "/a/b: x", ("a", "b"), "x"),
-     ("app.json", "/a:", ("a",), MISSING)],
+    [("app.yaml", "/nested/a~1b: 5", ("nested", "a/b"), 5),
+     ("app.json", "/a/b: x", ("a", "b"), "x"), ("app.json", "/a:", ("a",), MISSING)],
 )
 def test_a_field_inside_a_text_is_named_by_its_pointer(
     field: str, typed: str, sub_path: Path, value: Any
