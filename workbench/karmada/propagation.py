@@ -55,7 +55,8 @@ class Propagation:
         """``earlier`` lends what it knows of policies that are the same objects."""
         known = {id(policy.item): policy for policy in earlier.policies} if earlier else {}
         self.profile = profile
-        self.policies: tuple[Policy, ...] = tuple(known.get(id(i)) or _read(i, profile) for i in items)
+        read = (known.get(id(item)) or _read(item, profile) for item in items)
+        self.policies: tuple[Policy, ...] = tuple(read)
         held = {policy.id: policy for policy in self.policies if policy.object is not None}
         self._held = held
         self.usable = PolicyList(p.object for p in held.values() if p.object is not None)
