@@ -48,6 +48,8 @@ class Profile:
     """With the quota gate, requirements carry the namespace written in the pod template."""
     requirements_get_object_namespace: bool
     """With the quota gate, the detector fills in the object's own namespace."""
+    flink_parts_may_be_missing: bool
+    """The replicas of a FlinkDeployment can be read without its resources (else: an error)."""
 
     # -- policy claims (pkg/detector)
     deleting_policy_is_not_applied: bool
@@ -192,6 +194,7 @@ V1_18_2 = Profile(
     dependency_errors_name_fields=True,
     requirements_name_template_namespace=False,
     requirements_get_object_namespace=True,
+    flink_parts_may_be_missing=True,
     deleting_policy_is_not_applied=True,
     lost_claim_is_always_removed=True,
     scheduler_skips_deleting_clusters=True,
@@ -260,6 +263,7 @@ V1_12_0 = replace(
     dependency_errors_name_fields=False,
     requirements_name_template_namespace=True,
     requirements_get_object_namespace=False,
+    flink_parts_may_be_missing=False,
     deleting_policy_is_not_applied=False,
     lost_claim_is_always_removed=False,
     scheduler_skips_deleting_clusters=False,

@@ -11,10 +11,17 @@ from collections.abc import Mapping
 from workbench.karmada.policies.candidates import policy_id
 from workbench.karmada.policies.claim_metadata import marked
 from workbench.karmada.profile import Profile
-from workbench.karmada.scheduling.replicas import has_replicas, replicas_of
+from workbench.karmada.scheduling.flink_replicas import (
+    flink_replicas,
+    flink_requirements,
+    is_flink,
+    missing_part,
+)
+from workbench.karmada.scheduling.replicas import InterpretationError, has_replicas, replicas_of
 from workbench.karmada.scheduling.requirements import QUOTA_GATE, replica_requirements
 from workbench.karmada.scheduling.workload_groups import WORKLOAD_AFFINITY_GATE, group_names
 from workbench.model.identity import ObjectId
+from workbench.model.quantity import InvalidQuantityError
 from workbench.model.tree import Object, lookup
 
 _COPIED = (
@@ -71,7 +78,9 @@ def _spec(
     spec = {name: policy[name] for name in _COPIED if policy.get(name) is not None}
     spec["resource"] = _reference(template, key)
     spec["placement"] = policy.get("placement") or {}
-    if has_replicas(template, profile):
+    if is_flink(template):
+        spec |= _flink_share(template, profile)
+    elif has_replicas(template, profile):
         spec["replicas"] = replicas_of(template, profile)
         requirements = replica_requirements(template, profile, gates)
         if requirements is not None:
@@ -82,6 +91,16 @@ def _spec(
         groups = group_names(template, spec["placement"])
         spec |= {"workloadAffinityGroups": groups} if groups else {}
     return spec
+
+
+def _flink_share(template: Object, profile: Profile) -> Object:
+    if why := missing_part(template, profile):
+        raise InterpretationError(f"FlinkDeployment can't be interpreted: {why}")
+    try:
+        requirements = flink_requirements(template)
+    except InvalidQuantityError as error:
+        raise InterpretationError(error.message) from None
+    return {"replicas": flink_replicas(template), "replicaRequirements": requirements}
 
 
 def _reference(template: Object, key: ObjectId) -> Object:
