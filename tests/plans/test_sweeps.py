@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from tests.parts import need_module
+from tests.parts import need, need_module
 from tests.simulator.fleets import cluster, deployment, policy, snapshot
 from workbench.karmada.profile import LATEST
 from workbench.model.errors import UnreachableError
@@ -107,3 +113,19 @@ def test_a_scheduler_that_does_not_answer_is_named() -> None:
         dask_cluster("nonsense://nowhere:1"),
     ):
         pass
+
+
+def test_ctrl_c_ends_a_sweep_over_processes_quietly_with_130() -> None:
+    need("procfs", Path("/proc/self/task").exists())
+    command = [sys.executable, "-m", "workbench", "doctor", "sample:shop", "--workers", "2"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    deadline = time.monotonic() + 60
+    while len(children.read_text().split()) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, "")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -91,8 +93,10 @@ class Sweep(Generic[A, R]):
                 if progress:
                     progress(sum(map(len, results.values())), len(self._arguments))
         except BaseException:
-            for future in futures:
-                future.cancel()
+            # A pool of processes is ended as a whole; it minds futures that are cancelled before.
+            if not isinstance(executor, ProcessPoolExecutor):
+                for future in futures:
+                    future.cancel()
             raise
         return [result for start in sorted(results) for result in results[start]]
 
@@ -115,22 +119,30 @@ def local_processes(workers: int = 0) -> Iterator[Executor]:
     import multiprocessing
 
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=context,
-                                   initializer=_leave_interrupts_to_the_parent)
+    executor = ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=context)
+    with _interrupts_ignored():
+        executor.submit(os.getpid)
     try:
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
         for process in list((executor._processes or {}).values()):
             process.terminate()
+        executor.shutdown()
         raise
     executor.shutdown()
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started meanwhile ignore Ctrl-C for good: their parent ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
