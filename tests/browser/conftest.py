@@ -20,7 +20,7 @@ from tests.parts import need_module, need_program
 _START_SECONDS = 90
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """``(address with token, folder of notebooks)`` of a JupyterLab with settings of its own."""
     need_module("jupyterlab")
@@ -57,9 +57,13 @@ def _address(runtime: Path, server: subprocess.Popen[bytes], log: Path) -> str:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """A headless Chromium of the system; nothing is downloaded."""
+    """A headless Chromium of the system; nothing is downloaded.
+
+    Its event loop lives as long as it does: not beyond this folder, where tests run loops of their
+    own.
+    """
     need_module("playwright")
     path = need_program("chromium", "chromium-browser", "google-chrome")
     from playwright.sync_api import sync_playwright
