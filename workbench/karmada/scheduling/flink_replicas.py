@@ -31,7 +31,7 @@ def missing_part(tree: Object, profile: Profile) -> str:
     if profile.flink_parts_may_be_missing:
         return ""
     spec = map_at(tree, "spec")
-    wanted = [(role, "resource", "cpu") for role in _ROLES]
+    wanted: list[tuple[str, ...]] = [(role, "resource", "cpu") for role in _ROLES]
     if lookup(spec, "taskManager", "replicas") in (MISSING, None, ""):
         # The maps alone are needed: without their entries there is one task manager.
         wanted += [("job",), ("flinkConfiguration",)]
