@@ -28,3 +28,12 @@ def need_program(*names: str) -> str:
     found = next(filter(None, map(shutil.which, names)), "")
     need(names[0], bool(found))
     return found
+
+
+def need_sandbox(version: str) -> None:
+    """What a sandbox of this Karmada needs: a package for certificates, and Go to build it."""
+    need_module("cryptography")
+    from workbench.sandbox import stack_for
+    from workbench.sandbox.build import is_built
+
+    need("go", bool(shutil.which("go")) or is_built(stack_for(version)))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.parts import need, need_module
-from workbench.sandbox import STACKS, Sandbox, stack_for
-from workbench.sandbox.build import is_built
+from tests.parts import need_sandbox
+from workbench.sandbox import STACKS, Sandbox
 
 _HERE = Path(__file__).parent
 
@@ -27,9 +25,8 @@ def sandbox(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Sandbox]:
     """Two Push members and a Pull member, with the timers of a drill."""
-    need_module("cryptography")
     version: str = request.param
-    need("go", bool(shutil.which("go")) or is_built(stack_for(version)))
+    need_sandbox(version)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state of a test")))
         # The build is for whoever else wants it, the machine is shared with whoever runs the tests.
