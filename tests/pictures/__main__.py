@@ -7,6 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from tests.tui.screens import app_with, press, settled, write
 
 HERE = Path(__file__).parent
@@ -21,6 +23,13 @@ PICTURES: dict[str, tuple[str, ...]] = {
 }
 
 
+async def answer(pilot: Pilot[int], key: str, text: str) -> None:
+    """Press a key that asks, and answer."""
+    await press(pilot, key)
+    await write(pilot, text)
+    await press(pilot, "enter")
+
+
 async def make() -> None:
     """Every picture, as SVG beside this file."""
     for name, keys in PICTURES.items():
@@ -33,6 +42,15 @@ async def make() -> None:
         await write(pilot, ": {")
         await settled(pilot, with_hazards=True)
         pilot.app.save_screenshot("edit.svg", str(HERE))
+    async with app_with(["sample:capacity"], SIZE) as pilot:
+        await press(pilot, "f2", "j", "j")
+        await answer(pilot, "t", "eu-1 maintenance=true:NoExecute")
+        pilot.app.save_screenshot("placement.svg", str(HERE))
+    async with app_with(["sample:flink"], SIZE) as pilot:
+        await press(pilot, "f4", "p")
+        await answer(pilot, "l", "eu-west")
+        await press(pilot, *["left"] * 3)
+        pilot.app.save_screenshot("failover.svg", str(HERE))
     async with app_with(["sample:hazards"], SIZE) as pilot:
         await settled(pilot, with_hazards=True)
         pilot.app.screen.query_one("#problems").focus()
