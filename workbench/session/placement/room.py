@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal, TypeVar, cast
+from typing import Literal, cast
 
-from workbench.fleets.objects import read_objects
-from workbench.karmada.preview import Preview
-from workbench.karmada.profile import LATEST, PROFILES, Profile
-from workbench.model.errors import UsageError
+from workbench.karmada.profile import LATEST, Profile
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
-from workbench.model.tree import Path, replaced
-from workbench.model.yaml_patch import patched_text
-from workbench.session.actions import BY_ID
-from workbench.session.edits import Delete, Edit, Put, edited, parse_join
+from workbench.session.edits import Delete, parse_join
 from workbench.session.overrides.comparison import count
-from workbench.session.overrides.editor import Editor, text_of
 from workbench.session.overrides.knobs import Knob
-from workbench.session.overrides.objects import filtered
 from workbench.session.placement import cluster_edits
 from workbench.session.placement.knobs import knobs
 from workbench.session.placement.moves import Move, moves, unmoved_notes, what_if_view
@@ -31,66 +22,27 @@ from workbench.session.placement.sheets import (
     need_sheet,
 )
 from workbench.session.placement.views import PlacedRow, PlacementView
+from workbench.session.policy_room import PolicyRoom
 from workbench.session.sheet import Sheet
-from workbench.session.showing import Showing
-from workbench.session.views import EditorView, Header, WhatIfView
+from workbench.session.views import Header, WhatIfView
 
 PlacementTab = Literal["clusters", "decision", "needs", "moves", "edit"]
-_T = TypeVar("_T")
 
 
-class PlacementRoom:
+class PlacementRoom(PolicyRoom):
     """State of the room.
 
     Attributes:
-        base: the fleet as it was read.
-        edits: what is being tried, in order.
-        preview: the fleet with the edits; ``before`` is the one without.
         tab: what is shown.
     """
 
-    mode = "FILES"
+    no_policy = "the fleet has no propagation policy"
 
     def __init__(self, snapshot: Snapshot, *, profile: Profile = LATEST) -> None:
-        self.base = snapshot
-        self.profile = profile
-        self.edits: tuple[Edit, ...] = ()
+        super().__init__(snapshot, profile)
         self.tab: PlacementTab = "clusters"
-        self.filter_text = ""
-        self._selected: ObjectId | None = None
         self._policy: ObjectId | None = None
-        self._editor: Editor | None = None
-        self._kept: dict[str, Any] = {}
-        self.before = Preview(snapshot, profile)
         self._recompute()
-
-    # -- what is computed
-
-    def _recompute(self) -> None:
-        if self.before.profile is not self.profile:
-            self.before = Preview(self.base, self.profile)
-        self.preview = self.before
-        if self.edits:
-            tried = edited(self.base, self.edits)
-            self.preview = Preview(tried, self.profile, before=self.before)
-        self._kept.clear()
-        ids = [item.id for item in self._items]
-        if self._selected not in ids:
-            self._selected = ids[0] if ids else None
-
-    def _keep(self, name: str, make: Callable[[], _T]) -> _T:
-        if name not in self._kept:
-            self._kept[name] = make()
-        return cast(_T, self._kept[name])
-
-    @property
-    def _items(self) -> tuple[Item, ...]:
-        return self._keep("items", lambda: filtered(self.preview.templates, self.filter_text))
-
-    @property
-    def selected_item(self) -> Item | None:
-        """The object that is looked at."""
-        return self.preview.snapshot.by_id.get(self._selected) if self._selected else None
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -182,17 +134,8 @@ class PlacementRoom:
         return self.policies[0] if self.policies else None
 
     @property
-    def editor(self) -> EditorView:
-        self._open_editor()
-        if self._editor is None:
-            return EditorView("no policy", "", answer=("the fleet has no propagation policy",))
-        return self._editor.view(self.preview)
-
-    @property
-    def is_editor_locked(self) -> bool:
-        """Whether the policy is shown masked, and not edited."""
-        self._open_editor()
-        return self._editor is not None and self._editor.is_locked
+    def policy_id(self) -> ObjectId | None:
+        return self.selected_policy
 
     @property
     def knobs(self) -> tuple[tuple[Knob, tuple[str, ...]], ...]:
@@ -204,11 +147,6 @@ class PlacementRoom:
         names = tuple(visible_line(name) for name in self.preview.clusters)
         return tuple((k, names if k.kind == "clusters" else ()) for k in knobs(item.object))
 
-    @property
-    def unsaved(self) -> tuple[str, ...]:
-        """What would be lost by leaving."""
-        return tuple(visible_line(str(edit)) for edit in self.edits)
-
     # -- selections
 
     def select_object(self, identity: ObjectId) -> None:
@@ -218,44 +156,16 @@ class PlacementRoom:
     def select_policy(self, identity: ObjectId) -> None:
         self._policy = identity
 
+    def look_at_policy(self, identity: ObjectId) -> None:
+        if identity.kind.endswith("PropagationPolicy"):
+            self._policy = identity
+
     # -- actions
 
-    def perform(self, action: str, argument: Any = None) -> str:
-        """Do an action by its id; what to tell the user. Raises ``WorkbenchError`` if it can't."""
-        if why_not := self.why_not(action):
-            raise UsageError(why_not)
-        method = getattr(self, action)
-        answer = method(argument) if BY_ID[action].argument else method()
-        return answer or ""
-
     def why_not(self, action: str) -> str:
-        """Why an action can't be done now; empty if it can."""
-        if action not in BY_ID or not (BY_ID[action].is_local or hasattr(self, action)):
-            return f"there is no action {action!r} here"
-        if action == "undo" and not self.edits:
-            return "nothing to undo"
-        if action == "delete_policy" and self.selected_policy is None:
-            return "no policy is selected"
         if action == "rebalance" and self._selected is None:
             return "no object is selected"
-        return ""
-
-    def next_object(self) -> None:
-        self._step(1)
-
-    def previous_object(self) -> None:
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        ids = [item.id for item in self._items]
-        if ids and self._selected in ids:
-            self.select_object(ids[(ids.index(self._selected) + by) % len(ids)])
-
-    def filter(self, text: str) -> str:
-        found = filtered(self.preview.templates, text)  # raises before anything changes
-        self.filter_text = text
-        self._recompute()
-        return f"{count(len(found), 'object')} of {len(self.preview.templates)}" if text else ""
+        return super().why_not(action)
 
     def show_clusters(self) -> None:
         self.tab = "clusters"
@@ -271,12 +181,6 @@ class PlacementRoom:
 
     def show_edit(self) -> None:
         self.tab = "edit"
-
-    def toggle_version(self) -> str:
-        profiles = list(PROFILES.values())
-        self.profile = profiles[(profiles.index(self.profile) + 1) % len(profiles)]
-        self._recompute()
-        return f"judged by Karmada {self.profile.version}"
 
     def taint_cluster(self, text: str) -> str:
         return self._try(cluster_edits.parse_taint(self.preview.snapshot, text))
@@ -302,56 +206,6 @@ class PlacementRoom:
 
     def put(self, item: Item) -> str:
         """Add or replace an object as a what-if."""
-        return self._try(Put(item))
-
-    def turn_knob(self, path: Path, value: Any) -> str:
-        """Another value in the selected policy, as a what-if; turning on replaces it."""
-        identity = cast(ObjectId, self.selected_policy)
-        item = self.preview.snapshot.by_id[identity]
-        tree = replaced(item.object, path, value)
-        text = patched_text(text_of(item), item.object, tree)
-        self._put_item(read_objects(text, "(what if)").items[0], identity)
+        self._put_item(item, item.id)
         self._editor = None
-        return self.what_if.title
-
-    def undo(self) -> str:
-        gone = self.edits[-1]
-        self.edits, self._editor = self.edits[:-1], None
-        self._recompute()
-        return f"took back: {visible_line(str(gone))}"
-
-    def _try(self, edit: Edit) -> str:
-        self.edits, self._editor = (*self.edits, edit), None
-        self._recompute()
-        return self.what_if.title
-
-    def edit_text(self, text: str) -> None:
-        """The user typed: everything follows, unless the text is no policy right now."""
-        self._open_editor()
-        editor = self._editor
-        if editor is None or editor.is_locked or text == editor.text:
-            return
-        item = editor.read(text)
-        if item is None:
-            return
-        target, editor.identity = editor.identity, item.id
-        self._put_item(item, target)
-
-    def _put_item(self, item: Item, target: ObjectId) -> None:
-        """Try ``item`` in place of ``target``; what was tried there before is no more."""
-        earlier = next((e for e in self.edits if isinstance(e, Put) and e.item.id == target), None)
-        origin = earlier.replaces if earlier else self.base.by_id.get(target)
-        kept = tuple(edit for edit in self.edits if edit is not earlier)
-        is_as_read = origin is not None and text_of(item) == text_of(origin)
-        self.edits = kept if is_as_read else (*kept, Put(item, origin))
-        self._policy = item.id
-        self._recompute()
-
-    def _open_editor(self) -> None:
-        wanted = self.selected_policy
-        if wanted is None:
-            self._editor = None
-        elif self._editor is None or self._editor.identity != wanted:
-            item = self.preview.snapshot.by_id.get(wanted)
-            origin = self.base.by_id.get(wanted)
-            self._editor = Editor.open(item, origin, Showing(self.preview)) if item else None
+        return self._tried()
