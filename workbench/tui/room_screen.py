@@ -122,7 +122,7 @@ class RoomScreen(Doors):
 
     def draw_soon(self) -> None:
         """Draw, unless the screen has gone meanwhile."""
-        if self.is_mounted:
+        if self.is_attached:
             self.draw()
 
     def _draw_header(self, head: Header) -> None:

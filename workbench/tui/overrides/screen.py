@@ -241,6 +241,8 @@ class OverridesScreen(Doors):
             self._idle = self.set_timer(IDLE_SECONDS, self._look_for_hazards)
 
     def _work_ahead(self) -> None:
+        if not self.is_attached:
+            return
         ahead, began = self.room.ahead, perf_counter()
         quiet = began - cast("WorkbenchApp", self.app).touched_at
         if quiet < _QUIET_SECONDS:
@@ -281,7 +283,7 @@ class OverridesScreen(Doors):
 
     def _hazards_found(self, preview: Any, findings: Any) -> None:
         if self.room.take_findings(preview, findings):
-            self.draw()
+            self.draw_soon()
 
     # -- what the user does
 
@@ -308,7 +310,7 @@ class OverridesScreen(Doors):
 
     def draw_soon(self) -> None:
         """Draw, unless the screen has gone meanwhile."""
-        if self.is_mounted:
+        if self.is_attached:
             self.draw()
 
     def _attempt(self, do: Callable[[], str]) -> bool:
