@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets as ipw
 
 from workbench.karmada.profile import LATEST, PROFILES
-from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.errors import UsageError
 from workbench.session.failover.actions import FAILOVER_BY_ID, SPEEDS
 from workbench.session.failover.commands import perform, question
 from workbench.session.failover.room import FailoverRoom
@@ -22,8 +22,8 @@ from workbench.session.failover.sheets import (
     tracer_sheet,
 )
 from workbench.session.sheet import Sheet
-from workbench.session.views import SEVERITY_MARKS
 from workbench.widgets.parts import Source, choose, profile_of, snapshot_of
+from workbench.widgets.room_widget import RoomWidget, labels, marked
 from workbench.widgets.settings import SettingPanel
 from workbench.widgets.sheet_view import SheetView
 from workbench.widgets.timeline import Timeline
@@ -38,7 +38,7 @@ _KNOBS = ("failover", "graceful_eviction", "failure_threshold_seconds",
 _SHOWN_FINDINGS = 6
 
 
-class FailoverPreview(ipw.VBox):
+class FailoverPreview(RoomWidget):
     """What happens when a cluster or a workload fails, simulated.
 
     Args:
@@ -51,6 +51,8 @@ class FailoverPreview(ipw.VBox):
     Raises :class:`WorkbenchError` for a version or cluster that isn't there.
     """
 
+    ACTIONS = FAILOVER_BY_ID
+
     def __init__(
         self,
         source: Source,
@@ -60,22 +62,18 @@ class FailoverPreview(ipw.VBox):
         preset: bool = False,
         knobs: Sequence[str] = _KNOBS,
     ) -> None:
-        self.room = FailoverRoom(snapshot_of(source), profile=profile_of(karmada))
+        room = FailoverRoom(snapshot_of(source), profile=profile_of(karmada))
         self._knobs = tuple(knobs)
-        self._is_drawing = False
         if preset:
-            perform(self.room, "toggle_preset")
+            perform(room, "toggle_preset")
         if lose:
-            perform(self.room, "lose", lose)
-        self._make_controls()
-        super().__init__(children=self._page())
+            perform(room, "lose", lose)
+        super().__init__(room)
         self.draw()
 
     # -- parts
 
-    def _make_controls(self) -> None:
-        wide = ipw.Layout(width="100%")
-        self.header = ipw.Label(layout=wide)
+    def make_controls(self) -> None:
         self.workload = ipw.Dropdown(description="Workload", layout=ipw.Layout(width="60%"))
         self.version = ipw.ToggleButtons(options=list(PROFILES), style={"button_width": "80px"})
         self.fault = ipw.Dropdown(
@@ -85,8 +83,8 @@ class FailoverPreview(ipw.VBox):
                               layout=ipw.Layout(width="45%"))
         self.add = ipw.Button(description="Add", layout=ipw.Layout(width="auto"))
         self.add.on_click(lambda _: self.do(self.fault.value, self.words.value))
-        self.undo, self.preset = self._button("undo"), self._button("toggle_preset")
-        self.pin = self._button("pin")
+        self.undo, self.preset = self.button("undo"), self.button("toggle_preset")
+        self.pin = self.button("pin")
         self.setting = ipw.Text(placeholder=question(self.room, "set_knob"),
                                 continuous_update=False, layout=ipw.Layout(width="45%"))
         self.panel = SettingPanel(self._turn)
@@ -97,17 +95,10 @@ class FailoverPreview(ipw.VBox):
                                     layout=ipw.Layout(width="60%"))
         self.timeline, self.picture = Timeline(), SheetView()
         self.tabs = ipw.ToggleButtons(options=list(_TABS), style={"button_width": "100px"})
-        self.findings, self.message = ipw.VBox(), ipw.Label(layout=wide)
+        self.findings = ipw.VBox()
         self._connect()
 
-    def _button(self, action: str) -> ipw.Button:
-        known = FAILOVER_BY_ID[action]
-        button = ipw.Button(description=known.title, tooltip=known.help,
-                            layout=ipw.Layout(width="auto"))
-        button.on_click(lambda _: self.do(action))
-        return button
-
-    def _page(self) -> list[ipw.Widget]:
+    def page(self) -> list[ipw.Widget]:
         return [
             self.header,
             ipw.HBox([self.workload, self.version]),
@@ -123,16 +114,10 @@ class FailoverPreview(ipw.VBox):
         ]
 
     def _connect(self) -> None:
-        def on(control: ipw.Widget, forward: Callable[[Any], Any]) -> None:
-            def changed(change: Any) -> None:
-                if not self._is_drawing:
-                    self._forward(lambda: forward(change["new"]))
-
-            control.observe(changed, "value")
-
+        on = self.on
         on(self.workload, self.room.select)
         on(self.version, lambda _: perform(self.room, "toggle_version"))
-        on(self.tabs, lambda name: self.room.show(_TABS[name]))  # type: ignore[arg-type]
+        on(self.tabs, lambda name: self.room.show(_TABS[name]))
         on(self.setting, lambda text: perform(self.room, "set_knob", text) if text else None)
         on(self.time, self.room.seek)
         on(self.play, self.room.seek)
@@ -140,20 +125,11 @@ class FailoverPreview(ipw.VBox):
 
     # -- what a person does
 
-    def do(self, action: str, argument: Any = None) -> None:
-        """Do an action of the table by its id, as its button would."""
-        self._forward(lambda: perform(self.room, action, argument))
+    def perform(self, action: str, argument: Any = None) -> str:
+        return perform(self.room, action, argument)
 
     def _turn(self, name: str, value: Any) -> None:
-        self._forward(lambda: self.room.set_knob(name, value))
-
-    def _forward(self, act: Callable[[], Any]) -> None:
-        try:
-            said = act()
-        except WorkbenchError as error:
-            said = str(error)
-        self.message.value = said or ""
-        self.draw()
+        self.forward(lambda: self.room.set_knob(name, value))
 
     def set(self, name: str, value: Any) -> None:
         """Turn any setting by its name, flag, gate or field. Raises :class:`UsageError`."""
@@ -171,21 +147,13 @@ class FailoverPreview(ipw.VBox):
 
     # -- what is shown
 
-    def draw(self) -> None:
-        """Show the room as it stands."""
-        self._is_drawing = True
-        try:
-            self._draw_controls()
-            self._draw_pictures()
-        finally:
-            self._is_drawing = False
+    def draw_parts(self) -> None:
+        self._draw_controls()
+        self._draw_pictures()
 
     def _draw_controls(self) -> None:
-        room, head = self.room, self.room.header
-        self.header.value = "   ".join(
-            (head.mode, head.fleet, head.version, f"scenario: {room.scenario}", head.summary,
-             *head.warnings)
-        )
+        room = self.room
+        self.draw_header(room.header, f"scenario: {room.scenario}")
         rows = room.workloads
         chosen = room.selected if any(row.id == room.selected for row in rows) else None
         choose(self.workload, [(f"{r.label}  {r.where}  {r.state}", r.id) for r in rows], chosen)
@@ -200,9 +168,7 @@ class FailoverPreview(ipw.VBox):
     def _draw_pictures(self) -> None:
         room = self.room
         self.timeline.show(room.phases, room.play.time)
-        findings = [ipw.Label(f"{SEVERITY_MARKS[severity]} {text}")
-                    for severity, text in room.findings[:_SHOWN_FINDINGS]]
-        self.findings.children = tuple(findings)
+        self.findings.children = labels(marked(room.findings), _SHOWN_FINDINGS)
         name = next(name for name, tab in _TABS.items() if tab == room.tab)
         self.tabs.value = name
         self.picture.show(f"{name}, at {room.play.clock} (simulated)", self._sheet())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as ipw
 
 from workbench.karmada.profile import LATEST, PROFILES
-from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.errors import UsageError
 from workbench.session.actions import BY_ID
 from workbench.session.overrides.room import OverridesRoom
 from workbench.session.sheet import (
@@ -21,14 +20,16 @@ from workbench.session.sheet import (
 from workbench.session.views import SEVERITY_MARKS, PolicyRow, ProblemRow
 from workbench.widgets.knobs import KnobPanel
 from workbench.widgets.parts import Source, choose, profile_of, snapshot_of
+from workbench.widgets.room_widget import RoomWidget, label, labels, marked
 from workbench.widgets.sheet_view import SheetView
 
 _TABS = {"Diff": "show_diff", "Result": "show_result", "Trace": "show_trace",
          "Grid": "show_grid", "Edit": "show_edit"}
 _SHOWN_PROBLEMS = 6
+_SHOWN_CHANGES = 12
 
 
-class OverridePreview(ipw.VBox):
+class OverridePreview(RoomWidget):
     """What every cluster gets of every object, to look at and to try out.
 
     Args:
@@ -49,12 +50,9 @@ class OverridePreview(ipw.VBox):
         everywhere: bool = False,
         object: str = "",
     ) -> None:
-        self.room = OverridesRoom(
+        super().__init__(OverridesRoom(
             snapshot_of(source), profile=profile_of(karmada), everywhere=everywhere
-        )
-        self._is_drawing = False
-        self._make_controls()
-        super().__init__(children=self._page())
+        ))
         if object:
             self._select_by_name(object)
         self.room.look_for_hazards()
@@ -62,9 +60,7 @@ class OverridePreview(ipw.VBox):
 
     # -- parts
 
-    def _make_controls(self) -> None:
-        wide = ipw.Layout(width="100%")
-        self.header = ipw.Label(layout=wide, style={"font_weight": "bold"})
+    def make_controls(self) -> None:
         self.object = ipw.Dropdown(description="Object", layout=ipw.Layout(width="55%"))
         self.filter = ipw.Text(placeholder=BY_ID["filter"].help, layout=ipw.Layout(width="45%"),
                                continuous_update=False)
@@ -75,28 +71,21 @@ class OverridePreview(ipw.VBox):
         self.unfold = ipw.ToggleButton(description=BY_ID["toggle_folds"].title)
         self.everywhere = ipw.ToggleButton(description=BY_ID["toggle_everywhere"].title)
         self.policy = ipw.Dropdown(description="Policy", layout=ipw.Layout(width="55%"))
-        self.delete = self._button("delete_policy", lambda: None)
-        self.undo = self._button("undo", lambda: None)
+        self.delete = self.button("delete_policy")
+        self.undo = self.button("undo")
         self.join_text = ipw.Text(placeholder="ap-3 region=ap env=prod")
-        self.join = self._button("join_cluster", lambda: self.join_text.value)
+        self.join = self.button("join_cluster", lambda: self.join_text.value)
         self.value_text = ipw.Text(placeholder="new value of the clicked field")
-        self.make = self._button("make_override", self._wanted_value)
+        self.make = self.button("make_override", self._wanted_value)
         self.editor = ipw.Textarea(layout=ipw.Layout(width="100%", height="320px"))
-        self.answer = ipw.Label(layout=wide)
+        self.answer = label("")
         self.picture = SheetView()
         self.knobs = KnobPanel(self._turn)
         self.what_if = ipw.VBox()
         self.problems = ipw.VBox()
-        self.message = ipw.Label(layout=wide)
         self._connect()
 
-    def _button(self, action: str, argument: Callable[[], Any]) -> ipw.Button:
-        button = ipw.Button(description=BY_ID[action].title, tooltip=BY_ID[action].help,
-                            layout=ipw.Layout(width="auto", flex="0 0 auto"))
-        button.on_click(lambda _: self.do(action, argument()))
-        return button
-
-    def _page(self) -> list[ipw.Widget]:
+    def page(self) -> list[ipw.Widget]:
         self._edit_box = ipw.VBox([self.editor, self.answer])
         return [
             self.header,
@@ -114,13 +103,7 @@ class OverridePreview(ipw.VBox):
         ]
 
     def _connect(self) -> None:
-        def on(control: ipw.Widget, forward: Callable[[Any], Any]) -> None:
-            def changed(change: Any) -> None:
-                if not self._is_drawing:
-                    self._forward(lambda: forward(change["new"]))
-
-            control.observe(changed, "value")
-
+        on = self.on
         on(self.object, self.room.select_object)
         on(self.variant, self.room.select_variant)
         on(self.policy, self.room.select_policy)
@@ -135,21 +118,11 @@ class OverridePreview(ipw.VBox):
 
     # -- what a person does
 
-    def do(self, action: str, argument: Any = None) -> None:
-        """Do an action of the table by its id, as its button would."""
-        self._forward(lambda: self.room.perform(action, argument))
-
-    def _forward(self, act: Callable[[], Any]) -> None:
-        try:
-            said = act()
-            self.room.look_for_hazards()
-        except WorkbenchError as error:
-            said = str(error)
-        self.message.value = said or ""
-        self.draw()
+    def follow(self) -> None:
+        self.room.look_for_hazards()
 
     def _turn(self, path: tuple[str | int, ...], value: Any) -> None:
-        self._forward(lambda: self.room.turn_knob(path, value))
+        self.forward(lambda: self.room.turn_knob(path, value))
 
     def _wanted_value(self) -> Any:
         from workbench.session.overrides.authoring import read_value
@@ -173,15 +146,10 @@ class OverridePreview(ipw.VBox):
 
     # -- what is shown
 
-    def draw(self) -> None:
-        """Show the room as it stands."""
-        self._is_drawing = True
-        try:
-            self._draw_choices()
-            self._draw_texts()
-            self._draw_picture()
-        finally:
-            self._is_drawing = False
+    def draw_parts(self) -> None:
+        self._draw_choices()
+        self._draw_texts()
+        self._draw_picture()
 
     def _draw_choices(self) -> None:
         room = self.room
@@ -204,19 +172,12 @@ class OverridePreview(ipw.VBox):
 
     def _draw_texts(self) -> None:
         room = self.room
-        head = room.header
-        self.header.value = "   ".join(
-            (head.mode, head.fleet, head.version, head.summary, *head.warnings)
-        )
+        self.draw_header(room.header)
         what_if = room.what_if
-        lines = [what_if.title, *(f"{SEVERITY_MARKS[s]} {t}" for s, t in what_if.lines)]
-        self.what_if.children = [_label(t) for t in lines[:12]] if room.edits else []
-        rows = room.problems
-        shown = [_label(_problem_line(row)) for row in rows]
-        more = len(rows) - _SHOWN_PROBLEMS
-        self.problems.children = shown[:_SHOWN_PROBLEMS] + (
-            [_label(f"… and {more} more problems")] if more > 0 else []
-        )
+        lines = [what_if.title, *marked(what_if.lines)] if room.edits else []
+        self.what_if.children = labels(lines, _SHOWN_CHANGES)
+        texts = (_problem_line(row) for row in room.problems)
+        self.problems.children = labels(texts, _SHOWN_PROBLEMS, "problems")
         if room.tab == "edit":
             editor = room.editor
             self.editor.value, self.editor.description = editor.text, ""
@@ -238,10 +199,6 @@ class OverridePreview(ipw.VBox):
     def _draw_picture(self) -> None:
         notes = self.room.result.notes if self.room.tab == "result" else self.room.diff.notes
         self.picture.show(self.room.position, self._sheet(), notes)
-
-
-def _label(text: str) -> ipw.Label:
-    return ipw.Label(text, layout=ipw.Layout(width="100%"))
 
 
 def _problem_line(row: ProblemRow) -> str:
