@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import ipywidgets as ipw
 
 from workbench.karmada.profile import LATEST, PROFILES
-from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.errors import UsageError
 from workbench.model.tree import Path
 from workbench.session.actions import BY_ID
 from workbench.session.placement.room import PlacementRoom
 from workbench.session.placement.views import PlacedRow
-from workbench.session.views import SEVERITY_MARKS
 from workbench.widgets.knobs import KnobPanel
 from workbench.widgets.parts import Source, choose, profile_of, snapshot_of
+from workbench.widgets.room_widget import RoomWidget, label, labels, marked
 from workbench.widgets.sheet_view import SheetView
 
 _TABS = {"Clusters": "clusters", "Decision": "decision", "Belongings": "needs", "Moves": "moves",
@@ -27,7 +26,7 @@ _TRIES = {"taint_cluster": "key=value:NoSchedule", "label_cluster": "tier=gold r
 _SHOWN_LINES = 8
 
 
-class PlacementPreview(ipw.VBox):
+class PlacementPreview(RoomWidget):
     """Where every object goes, why, and what a change would move.
 
     Args:
@@ -45,19 +44,14 @@ class PlacementPreview(ipw.VBox):
         karmada: str = LATEST.version,
         object: str = "",
     ) -> None:
-        self.room = PlacementRoom(snapshot_of(source), profile=profile_of(karmada))
-        self._is_drawing = False
-        self._make_controls()
-        super().__init__(children=self._page())
+        super().__init__(PlacementRoom(snapshot_of(source), profile=profile_of(karmada)))
         if object:
             self._select_by_name(object)
         self.draw()
 
     # -- parts
 
-    def _make_controls(self) -> None:
-        wide = ipw.Layout(width="100%")
-        self.header = ipw.Label(layout=wide)
+    def make_controls(self) -> None:
         self.object = ipw.Dropdown(description="Object", layout=ipw.Layout(width="60%"))
         self.filter = ipw.Text(placeholder=BY_ID["filter"].help, continuous_update=False,
                                layout=ipw.Layout(width="40%"))
@@ -65,27 +59,18 @@ class PlacementPreview(ipw.VBox):
         self.tabs = ipw.ToggleButtons(options=list(_TABS), style={"button_width": "90px"})
         self.cluster = ipw.Dropdown(description="Cluster")
         self.change = ipw.Text(placeholder=_TRIES["taint_cluster"])
-        self.tries = [
-            self._button(action, partial(self._wish, action)) for action in _TRIES
-        ]
-        self.rebalance = self._button("rebalance", lambda: None)
-        self.undo = self._button("undo", lambda: None)
+        self.tries = [self.button(action, partial(self._wish, action)) for action in _TRIES]
+        self.rebalance = self.button("rebalance")
+        self.undo = self.button("undo")
         self.policy = ipw.Dropdown(description="Policy", layout=ipw.Layout(width="60%"))
         self.editor = ipw.Textarea(layout=ipw.Layout(width="100%", height="320px"))
-        self.answer = ipw.Label(layout=wide)
+        self.answer = label("")
         self.picture = SheetView()
         self.knobs = KnobPanel(self._turn)
         self.what_if = ipw.VBox()
-        self.message = ipw.Label(layout=wide)
         self._connect()
 
-    def _button(self, action: str, argument: Callable[[], Any]) -> ipw.Button:
-        button = ipw.Button(description=BY_ID[action].title, tooltip=BY_ID[action].help,
-                            layout=ipw.Layout(width="auto"))
-        button.on_click(lambda _: self.do(action, argument()))
-        return button
-
-    def _page(self) -> list[ipw.Widget]:
+    def page(self) -> list[ipw.Widget]:
         self._edit_box = ipw.VBox([self.editor, self.answer])
         return [
             self.header,
@@ -102,13 +87,7 @@ class PlacementPreview(ipw.VBox):
         ]
 
     def _connect(self) -> None:
-        def on(control: ipw.Widget, forward: Callable[[Any], Any]) -> None:
-            def changed(change: Any) -> None:
-                if not self._is_drawing:
-                    self._forward(lambda: forward(change["new"]))
-
-            control.observe(changed, "value")
-
+        on = self.on
         on(self.object, self.room.select_object)
         on(self.policy, self.room.select_policy)
         on(self.filter, lambda text: self.room.perform("filter", text))
@@ -118,20 +97,8 @@ class PlacementPreview(ipw.VBox):
 
     # -- what a person does
 
-    def do(self, action: str, argument: Any = None) -> None:
-        """Do an action of the table by its id, as its button would."""
-        self._forward(lambda: self.room.perform(action, argument))
-
-    def _forward(self, act: Callable[[], Any]) -> None:
-        try:
-            said = act()
-        except WorkbenchError as error:
-            said = f"{error} ({error.hint})" if error.hint else str(error)
-        self.message.value = said or ""
-        self.draw()
-
     def _turn(self, path: Path, value: Any) -> None:
-        self._forward(lambda: self.room.turn_knob(path, value))
+        self.forward(lambda: self.room.turn_knob(path, value))
 
     def _wish(self, action: str) -> str:
         """The chosen cluster and what was typed, as the action reads it."""
@@ -148,15 +115,10 @@ class PlacementPreview(ipw.VBox):
 
     # -- what is shown
 
-    def draw(self) -> None:
-        """Show the room as it stands."""
-        self._is_drawing = True
-        try:
-            self._draw_choices()
-            self._draw_texts()
-            self._draw_picture()
-        finally:
-            self._is_drawing = False
+    def draw_parts(self) -> None:
+        self._draw_choices()
+        self._draw_texts()
+        self._draw_picture()
 
     def _draw_choices(self) -> None:
         room = self.room
@@ -173,16 +135,10 @@ class PlacementPreview(ipw.VBox):
         self.rebalance.disabled = bool(room.why_not("rebalance"))
 
     def _draw_texts(self) -> None:
-        room, head = self.room, self.room.header
-        self.header.value = "   ".join(
-            (head.mode, head.fleet, head.version, head.summary, *head.warnings)
-        )
-        lines = [f"{SEVERITY_MARKS[s]} {text}" for s, text in room.what_if.lines]
-        more = [f"… and {len(lines) - _SHOWN_LINES} more"] if len(lines) > _SHOWN_LINES else []
-        shown = [room.what_if.title, *lines[:_SHOWN_LINES], *more] if room.edits else []
-        self.what_if.children = [
-            ipw.Label(text, layout=ipw.Layout(width="100%")) for text in shown
-        ]
+        room = self.room
+        self.draw_header(room.header)
+        lines = [room.what_if.title, *marked(room.what_if.lines)] if room.edits else []
+        self.what_if.children = labels(lines, _SHOWN_LINES)
         if room.tab == "edit":
             editor = room.editor
             self.editor.value = editor.text
