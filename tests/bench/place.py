@@ -53,7 +53,8 @@ def _with_room(trees: Iterator[Object]) -> Iterator[Object]:
             yield tree
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds that ``work`` takes."""
     begun = time.process_time()
     work()
     return time.process_time() - begun
@@ -68,10 +69,10 @@ def _decision(clusters: int) -> None:
     trees = [item.object for item in snapshot.clusters]
     enabled = [{"groupVersion": "apps/v1", "resources": [{"kind": "Deployment"}]}]
     trees = [{**t, "status": {**t["status"], "apiEnablements": enabled}} for t in trees]
-    fresh = _seconds(lambda: schedule(trees, binding, LATEST))
+    fresh = seconds(lambda: schedule(trees, binding, LATEST))
     listed = ClusterList(trees, LATEST)
     schedule(listed, binding, LATEST)
-    again = _seconds(lambda: [schedule(listed, binding, LATEST) for _ in range(20)]) / 20
+    again = seconds(lambda: [schedule(listed, binding, LATEST) for _ in range(20)]) / 20
     print(f"one decision, {clusters:5} clusters {fresh * 1e3:10.1f} ms, again {again * 1e3:.1f} ms")
 
 
@@ -79,7 +80,7 @@ def _fleet(objects: int, clusters: int) -> None:
     snapshot = divided(objects, clusters)
     preview = Preview(snapshot, LATEST)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    took = _seconds(lambda: [preview.placement.of(item) for item in preview.templates])
+    took = seconds(lambda: [preview.placement.of(item) for item in preview.templates])
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"{objects} objects x {clusters} clusters   {took:10.2f} s, {after / 1e3:.0f} MB "
           f"({(after - before) / 1e3:.0f} more)")
@@ -99,7 +100,7 @@ def _what_ifs(objects: int, clusters: int) -> None:
         "gone": lambda name: cluster_edits.leave(snapshot, name),
     }
     for what, make in tries.items():
-        times = sorted(_seconds(lambda: _tried(preview, make(name))) for name in names)  # noqa: B023
+        times = sorted(seconds(lambda: _tried(preview, make(name))) for name in names)  # noqa: B023
         middle, slow = times[len(times) // 2], times[int(len(times) * 0.95)]
         print(f"  {what:10} median {middle * 1e3:6.1f} ms, p95 {slow * 1e3:6.1f} ms")
 

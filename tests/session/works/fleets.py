@@ -7,7 +7,7 @@ from workbench.fleets.objects import read_objects
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import LATEST, Profile
 from workbench.model.snapshot import Item, Snapshot
-from workbench.session.works.report import WorksReport
+from workbench.session.works.report import WorksReport, cluster_views
 from workbench.session.works.views import ClusterView
 
 WEB = deployment("[{name: web, image: 'shop/web:1'}]")
@@ -44,5 +44,5 @@ def _items(text: str) -> tuple[Item, ...]:
 def views_of(text: str, profile: Profile = LATEST, **members: str) -> dict[str, ClusterView]:
     """What each cluster gets of the only object that goes anywhere."""
     report = WorksReport(preview_of(text, profile, **members))
-    (views,) = [views for _, views in report.each() if views]
-    return {view.cluster: view for view in views}
+    (groups,) = [groups for _, groups in report.each() if groups]
+    return {view.cluster: view for view in cluster_views(groups)}

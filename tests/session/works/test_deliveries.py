@@ -102,7 +102,8 @@ spec:
 """
     preview = preview_of(text)
     (item,) = preview.templates
-    (delivery,) = Deliveries(preview).of(item)
+    (group,) = Deliveries(preview).of(item)
+    delivery = group.first
     binding = preview.targets(item).binding
     assert binding is not None
     (written,) = sync_works(

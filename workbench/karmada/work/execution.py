@@ -71,8 +71,13 @@ def execute(
         held = Decision("request", "nothing", "work spec.suspendDispatching")
         return Execution(work, decisions=(held,))
     if not is_ready(cluster):
-        return Execution(work, error=f"cluster({name}) not ready")
+        return Execution(work, error=not_ready(name))
     return _synced(work, dispatch, profile, now)
+
+
+def not_ready(cluster: str) -> str:
+    """Karmada's words where a member can't be reached."""
+    return f"cluster({cluster}) not ready"
 
 
 def _synced(work: Object, dispatch: Dispatch, profile: Profile, now: float) -> Execution:

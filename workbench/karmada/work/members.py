@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.karmada.overrides.accessors import text_at
 from workbench.karmada.profile import Profile
 from workbench.karmada.work.member_objects import MemberObjects, SimulatedMember
+from workbench.karmada.work.release import is_ready
 from workbench.model.snapshot import Snapshot
 from workbench.model.tree import Json, Object, lookup
 
@@ -34,6 +35,11 @@ class FleetMember(SimulatedMember):
         self._resources = resources
         self._lists_all = lists_all
 
+    @property
+    def served(self) -> tuple[frozenset[tuple[tuple[str, str], str]], bool]:
+        """The resources that its Cluster lists, and whether those are all."""
+        return frozenset(self._resources.items()), self._lists_all
+
     def resource_of(self, api_version: str, kind: str) -> str | None:
         """As the Cluster lists it; guessed where it lists nothing, ``None`` if it lists all."""
         listed = self._resources.get((api_version, kind))
@@ -56,6 +62,8 @@ class Members:
         self.clusters = clusters
         self._profile = profile
         self._known: dict[str, tuple[FleetMember, MemberObjects]] = {}
+        self._likenesses: dict[str, int] = {}
+        self._alike: dict[Hashable, int] = {}
 
     def has_objects(self, name: str) -> bool:
         """Whether the fleet holds any object of the member: else nothing is known to be there."""
@@ -72,6 +80,23 @@ class Members:
         member, state = self._known[name]
         member.state = state
         return member
+
+    def likeness(self, name: str) -> int:
+        """Equal for clusters that differ in nothing but their names and the objects they hold."""
+        if name not in self._likenesses:
+            traits = self._traits(name)
+            self._likenesses[name] = self._alike.setdefault(traits, len(self._alike))
+        return self._likenesses[name]
+
+    def _traits(self, name: str) -> Hashable:
+        cluster, is_assumed_ready = self.cluster(name)
+        ready = cluster is not None and is_ready(cluster)
+        member = self.member(name)
+        definitions = tuple(map(id, self.definitions(name)))
+        return (
+            cluster is None, ready, is_assumed_ready, self.has_objects(name), member.served,
+            self.kubernetes(name), definitions,
+        )
 
     def kubernetes(self, name: str) -> Kubernetes:
         """The member's Kubernetes version."""

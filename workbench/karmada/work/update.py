@@ -74,9 +74,14 @@ def _conflict(desired: Object, cluster: str) -> str:
         text_at(desired, *path)
         for path in (("kind",), ("metadata", "namespace"), ("metadata", "name"))
     )
+    return f"resource(kind={kind}, {namespace}/{name}){conflict_end(cluster)}"
+
+
+def conflict_end(cluster: str) -> str:
+    """How Karmada's words of a conflict end, behind the object's name."""
     return (
-        f"resource(kind={kind}, {namespace}/{name}) already exists in the cluster {cluster} and "
-        f"the {CONFLICT} strategy value is empty, Karmada will not manage this resource"
+        f" already exists in the cluster {cluster} and the {CONFLICT} strategy value is empty, "
+        "Karmada will not manage this resource"
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from workbench.karmada.overrides.folding import RuleTargets
 from workbench.karmada.overrides.outcome import Outcome
 from workbench.karmada.overrides.pipeline import preview_binding, target_clusters
+from workbench.karmada.profile import Profile
 from workbench.karmada.work.assembly import INJECTION_GATE, draft_work
 from workbench.karmada.work.decision import Decision
 from workbench.karmada.work.failure import WorkError, WorkPanic, aggregated
@@ -49,12 +50,14 @@ class Sync:
         results: one for every target, in Karmada's order.
         error: the pass's error; empty if it succeeded.
         panic: Go's text where the controller panicked.
+        stopped_at: the cluster whose failure kept later ones from their Works; empty without.
     """
 
     works: Mapping[WorkKey, Object]
     results: tuple[WorkResult, ...] = ()
     error: str = ""
     panic: str = ""
+    stopped_at: str = ""
 
 
 def work_key(work: Object) -> WorkKey:
@@ -75,26 +78,47 @@ def sync_works(
     more are none of this function's business.
     """
     profile = targets.index.profile
-    injects = (gates or {}).get(INJECTION_GATE, False)
-    outcomes = {
+    outcomes = outcomes_of(template, binding, targets)
+    return write_works(outcomes, binding, profile, works, new_id, gates)
+
+
+def outcomes_of(template: Object, binding: Object, targets: RuleTargets) -> dict[str, Outcome]:
+    """What the overrides make for every cluster of ``binding``, in Karmada's order.
+
+    Clusters that no rule can tell apart have the very same outcome.
+    """
+    found = {
         name: variant.outcome
         for variant in preview_binding(template, binding, targets)
         for name in variant.clusters
     }
+    return {target.name: found[target.name] for target in target_clusters(binding)}
+
+
+def write_works(
+    outcomes: Mapping[str, Outcome],
+    binding: Object,
+    profile: Profile,
+    works: Mapping[WorkKey, Object],
+    new_id: NewId,
+    gates: Mapping[str, bool] | None = None,
+) -> Sync:
+    """As :func:`sync_works`, for just the clusters of ``outcomes``, in their order."""
+    injects = (gates or {}).get(INJECTION_GATE, False)
     after, results, errors = dict(works), [], []
-    for name in dict.fromkeys(target.name for target in target_clusters(binding)):
+    for name, outcome in outcomes.items():
         try:
-            draft = draft_work(_usable(outcomes[name]), binding, name, profile, injects=injects)
+            draft = draft_work(_usable(outcome), binding, name, profile, injects=injects)
             key = work_key(draft.work)
             work = stored_work(draft.work, after.get(key), profile, new_id)
         except WorkPanic as panic:
             results.append(WorkResult(name, "error", message=panic.message))
-            return Sync(after, tuple(results), panic=panic.message)
+            return Sync(after, tuple(results), panic=panic.message, stopped_at=name)
         except WorkError as error:
             results.append(WorkResult(name, "error", message=error.message))
             errors.append(error.message)
             if profile.one_failure_stops_later_clusters:
-                break
+                return Sync(after, tuple(results), aggregated(errors), stopped_at=name)
             continue
         kind = "created" if key not in after else "updated"
         kind = "unchanged" if after.get(key) is work else kind

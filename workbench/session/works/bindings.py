@@ -16,11 +16,13 @@ from workbench.karmada.policies.claim_metadata import CPP_ID, NAMESPACED, PP_ID,
 from workbench.karmada.preview import Preview
 from workbench.karmada.scheduling.replicas import InterpretationError
 from workbench.karmada.work.assembly import binding_id, is_cluster_scoped
-from workbench.karmada.work.keys import CRB_ID, RB_ID, TEMPLATE_UID
+from workbench.karmada.work.keys import CRB_ID, RB_ID, TEMPLATE_UID, WORK_NAMESPACE
 from workbench.karmada.work.metadata import merged
 from workbench.model.snapshot import Item
 from workbench.model.tree import Object, lookup, replaced
 
+SPACE_PATH = ("metadata", "annotations", WORK_NAMESPACE)
+"""Where a manifest, and the member's object that comes of it, name the namespace of its Work."""
 UNKNOWN_UID = "<uid>"
 """Stands for the uid that the API server gives to a template."""
 

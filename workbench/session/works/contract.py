@@ -13,9 +13,12 @@ from workbench.model.pointer import pointer
 from workbench.model.text import visible_line
 from workbench.model.tree import Json, Object
 from workbench.session.reports.contract import API_VERSION, identity_of, problem_of
+from workbench.session.works.renaming import in_cluster
 from workbench.session.works.report import WorksReport
-from workbench.session.works.views import ClusterView, RequestView, severity_of
+from workbench.session.works.views import ClusterView, Group, RequestView, severity_of
 
+# Stands for the name of a cluster in a line that several clusters share.
+_BLANK: Final = "(cluster)"
 CONTRACT: Final = """\
 JSON of `workbench works -o json`, version workbench/v1. Fields may be added within a version;
 none is taken away or given another meaning. UTF-8; numbers are written as Go writes them.
@@ -75,12 +78,27 @@ def json_pieces(report: WorksReport) -> Iterator[str]:
     yield "{" + ",\n".join(f"{quote(key)}:{encode(value)}" for key, value in head.items())
     yield ',\n"results":['
     separator = "\n"
-    for item, views in report.each():
+    for item, groups in report.each():
         origin = preview.targets(item).origin
-        for view in views:
-            yield separator + encode(_result(item.id, origin, view))
+        lines: dict[str, str] = {}
+        for group in groups:
+            lines |= _lines(item.id, origin, group)
+        if lines:
+            yield separator + ",\n".join(line for _, line in sorted(lines.items()))
             separator = ",\n"
     yield f'\n],\n"summary":{encode(report.tally.as_dict())}}}\n'
+
+
+def _lines(key: ObjectId, origin: str, group: Group) -> dict[str, str]:
+    """A line for every cluster of the group; what they share is encoded once."""
+    first = encode(_result(key, origin, group.first))
+    if len(group.clusters) == 1:
+        return {group.clusters[0]: first}
+    blank = _BLANK
+    while blank in first:
+        blank += _BLANK
+    shared = encode(_result(key, origin, in_cluster(group.first, blank)))
+    return {name: shared.replace(blank, quote(name)[1:-1]) for name in group.clusters}
 
 
 def _result(key: ObjectId, origin: str, view: ClusterView) -> Object:

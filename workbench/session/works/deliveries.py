@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -17,15 +17,29 @@ from workbench.karmada.work.decision import Decision
 from workbench.karmada.work.execution import Execution, execute
 from workbench.karmada.work.failure import WorkError, WorkPanic
 from workbench.karmada.work.members import Members
-from workbench.karmada.work.names import work_name
+from workbench.karmada.work.names import execution_space, work_name
 from workbench.karmada.work.namespace_works import draft_namespace_work
 from workbench.karmada.work.restarts import PodChange, pod_change
 from workbench.karmada.work.storage import stored_work
-from workbench.karmada.work.works import WorkKey, WorkResult, sync_works, work_key
+from workbench.karmada.work.works import (
+    Sync,
+    WorkKey,
+    WorkResult,
+    outcomes_of,
+    work_key,
+    write_works,
+)
+from workbench.model.go_json import encode
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
-from workbench.model.tree import MISSING, Object, lookup
-from workbench.session.works.bindings import Bound, bound, new_id, with_unknown_uid
+from workbench.model.tree import MISSING, Object, lookup, replaced
+from workbench.session.works.bindings import (
+    SPACE_PATH,
+    Bound,
+    bound,
+    new_id,
+    with_unknown_uid,
+)
 
 RequestKind = Literal["create", "update", "nothing", "conflict", "unknown", "error"]
 _ASKED: tuple[Operation, ...] = (
@@ -79,6 +93,14 @@ class Delivery:
     assumed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveryGroup:
+    """Clusters with the same delivery but for their names; ``first`` is that of the first."""
+
+    clusters: tuple[str, ...]
+    first: Delivery
+
+
 class Deliveries:
     """The deliveries of a preview's objects, worked out when asked for.
 
@@ -100,21 +122,69 @@ class Deliveries:
             found.setdefault(item.id.name, {})[key] = item.object
         return found
 
-    def of(self, item: Item) -> tuple[Delivery, ...]:
-        """Every cluster that the object goes to, in Karmada's order."""
+    def of(self, item: Item) -> tuple[DeliveryGroup, ...]:
+        """Every cluster that the object goes to; those that nothing tells apart in one group."""
         if not self.preview.targets(item).clusters:
             return ()
         start = bound(self.preview, item)
+        existing = self._existing(item)
+        outcomes = self._outcomes(item, start)
+        groups = self._alike(start, outcomes, existing)
+        firsts = {names[0]: outcomes[names[0]] for names in groups}
+        sync = self._written(start, firsts, existing)
+        if sync.stopped_at:
+            groups = _cut(groups, tuple(outcomes), sync.stopped_at)
         asked = self.preview.interpreters.of(item.id)
         return tuple(
-            self._delivery(item, start, result, asked) for result in self._results(item, start)
+            DeliveryGroup(names, self._delivery(item, start, result, asked))
+            for names, result in zip(groups, sync.results, strict=True)
         )
 
-    def _results(self, item: Item, start: Bound) -> tuple[WorkResult, ...]:
-        if start.binding is None:
-            return tuple(self._namespace_results(item, start.template))
-        targets, existing = self.preview.rule_targets, self._existing(item)
-        return sync_works(start.template, start.binding, targets, existing, new_id).results
+    def _outcomes(self, item: Item, start: Bound) -> dict[str, Outcome]:
+        """What overrides make for every cluster, in Karmada's order; equal ones are one."""
+        if start.binding is not None:
+            return outcomes_of(start.template, start.binding, self.preview.rule_targets)
+        variants = self.preview.variants(item)
+        return {name: variant.outcome for variant in variants for name in variant.clusters}
+
+    def _alike(
+        self, start: Bound, outcomes: Mapping[str, Outcome], existing: Mapping[WorkKey, Object]
+    ) -> list[tuple[str, ...]]:
+        """Clusters that differ in nothing but their names, in the order of their first ones."""
+        held = lookup(start.binding, "spec", "suspension", "dispatchingOnClusters", "clusterNames")
+        held_back = frozenset(held if isinstance(held, list) else ())
+        spaces = {space for space, _ in existing}
+        found: dict[Hashable, list[str]] = {}
+        for name, outcome in outcomes.items():
+            work = name if execution_space(name) in spaces else ""
+            there = self._there(name, outcome) if self.members.has_objects(name) else ""
+            key = (id(outcome), self.members.likeness(name), name in held_back, work, there)
+            found.setdefault(key, []).append(name)
+        return list(map(tuple, found.values()))
+
+    def _there(self, name: str, outcome: Outcome) -> Hashable:
+        """The member's object as a text that is equal for equal ones.
+
+        Which Work it comes from may be said in it: that of the member itself is no difference.
+        """
+        target = ObjectId.of(outcome.object or {})
+        observed = self.members.member(name).cached(target)
+        if observed is None:
+            return ""
+        is_own = lookup(observed, *SPACE_PATH) == execution_space(name)
+        return is_own, encode(replaced(observed, SPACE_PATH, "") if is_own else observed)
+
+    def _written(
+        self, start: Bound, outcomes: Mapping[str, Outcome], existing: Mapping[WorkKey, Object]
+    ) -> Sync:
+        """The Works of these clusters."""
+        profile = self.preview.profile
+        if start.binding is not None:
+            return write_works(outcomes, start.binding, profile, existing, new_id)
+        return Sync({}, tuple(
+            self._namespace_result(outcome, start.template, name, existing)
+            for name, outcome in outcomes.items()
+        ))
 
     def _existing(self, item: Item) -> dict[WorkKey, Object]:
         """The fleet's Works that could be the object's: overrides can give it another name."""
@@ -127,12 +197,6 @@ class Deliveries:
         for name in names:
             found |= self._works.get(name, {})
         return found
-
-    def _namespace_results(self, item: Item, template: Object) -> Iterator[WorkResult]:
-        existing = self._existing(item)
-        for variant in self.preview.variants(item):
-            for cluster in variant.clusters:
-                yield self._namespace_result(variant.outcome, template, cluster, existing)
 
     def _namespace_result(
         self, outcome: Outcome, template: Object, cluster: str, existing: Mapping[WorkKey, Object]
@@ -218,6 +282,15 @@ class Deliveries:
         except ConversionError:
             return None
         return pod_change(observed, body, profile)
+
+
+def _cut(
+    groups: list[tuple[str, ...]], order: tuple[str, ...], last: str
+) -> list[tuple[str, ...]]:
+    """What is left of ``groups`` where Karmada gets no further than to ``last``."""
+    reached = frozenset(order[: order.index(last) + 1])
+    kept = (tuple(name for name in names if name in reached) for names in groups)
+    return [names for names in kept if names]
 
 
 def _typed_part(tree: Object) -> Object:

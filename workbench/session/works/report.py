@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from workbench.karmada.preview import Preview
-from workbench.karmada.work.names import execution_space
 from workbench.model.go_json import encode
 from workbench.model.snapshot import Item
 from workbench.session.reports.report import Report
 from workbench.session.works.acceptance import Acceptance
 from workbench.session.works.deliveries import Deliveries
 from workbench.session.works.masking import Masking
+from workbench.session.works.renaming import in_cluster
 from workbench.session.works.views import ClusterView, Group
 
 
@@ -43,17 +43,18 @@ class Tally:
     refused: int = 0
     warned: int = 0
 
-    def count(self, view: ClusterView) -> None:
-        """Count one object in one cluster."""
+    def count(self, group: Group) -> None:
+        """Count one object in the clusters of a group."""
+        view, size = group.first, len(group.clusters)
         request = view.request
-        self.warned += view.is_weak
-        self.refused += any(one.is_refusal for one in view.complaints)
+        self.warned += size * view.is_weak
+        self.refused += size * any(one.is_refusal for one in view.complaints)
         if request is None:
-            self.failed += 1
+            self.failed += size
             return
-        self.works += 1
-        setattr(self, request.kind, getattr(self, request.kind) + 1)
-        self.restarts += request.pods is not None and request.pods.restart
+        self.works += size
+        setattr(self, request.kind, getattr(self, request.kind) + size)
+        self.restarts += size * (request.pods is not None and request.pods.restart)
 
     @property
     def is_failed(self) -> bool:
@@ -88,37 +89,55 @@ class WorksReport:
     def preview(self) -> Preview:
         return self.base.preview
 
-    def each(self) -> Iterator[tuple[Item, tuple[ClusterView, ...]]]:
-        """Object by object, what every cluster asked for gets, by name of the cluster."""
+    def each(self) -> Iterator[tuple[Item, tuple[Group, ...]]]:
+        """Object by object, what the clusters asked for get."""
         self.tally = Tally()
         for item in self.base.each():
-            views = self.of(item)
+            groups = self.of(item)
             self.tally.objects += 1
             self.tally.nowhere += not self.preview.targets(item).clusters
-            for view in views:
-                self.tally.count(view)
-            yield item, views
+            for group in groups:
+                self.tally.count(group)
+            yield item, groups
 
-    def of(self, item: Item) -> tuple[ClusterView, ...]:
-        """One object in every cluster asked for."""
-        found = [
-            self._masking.shown(item, delivery, self.acceptance.of(delivery))
-            for delivery in self._deliveries.of(item)
-            if not self._clusters or delivery.cluster in self._clusters
-        ]
-        return tuple(sorted(found, key=lambda view: view.cluster))
+    def of(self, item: Item) -> tuple[Group, ...]:
+        """One object in every cluster asked for; what nothing tells apart is worked out once."""
+        found = []
+        for delivery in self._deliveries.of(item):
+            names = tuple(filter(self._is_asked, delivery.clusters))
+            if names:
+                first = delivery.first
+                view = self._masking.shown(item, first, self.acceptance.of(first))
+                found.append(Group(names, in_cluster(view, names[0])))
+        return tuple(found)
+
+    def _is_asked(self, cluster: str) -> bool:
+        return not self._clusters or cluster in self._clusters
 
 
-def grouped(views: Sequence[ClusterView]) -> tuple[Group, ...]:
-    """Clusters folded where nothing but the cluster's name differs."""
-    groups: dict[str, list[ClusterView]] = {}
-    for view in views:
-        groups.setdefault(_sameness(view), []).append(view)
-    return tuple(Group(tuple(v.cluster for v in found), found[0]) for found in groups.values())
+def cluster_views(groups: Iterable[Group]) -> tuple[ClusterView, ...]:
+    """Every cluster by itself, by name."""
+    found = (in_cluster(group.first, name) for group in groups for name in group.clusters)
+    return tuple(sorted(found, key=lambda view: view.cluster))
+
+
+def merged(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Groups that say the same folded further; by the name of their first cluster."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        found.setdefault(_sameness(group.first), []).append(group)
+    folded = (_together(alike) for alike in found.values())
+    return tuple(sorted(folded, key=lambda group: group.clusters))
+
+
+def _together(groups: Sequence[Group]) -> Group:
+    names = sorted(name for group in groups for name in group.clusters)
+    return Group(tuple(names), in_cluster(groups[0].first, names[0]))
 
 
 def _sameness(view: ClusterView) -> str:
     """A text that is equal for views that say the same of different clusters."""
+    view = in_cluster(view, "")
     request = view.request
     parts: list[object] = [
         view.outcome, view.message, view.work, [str(one) for one in view.decisions],
@@ -130,12 +149,9 @@ def _sameness(view: ClusterView) -> str:
             request.kind, request.resource, request.body, request.observed, request.message,
             request.pods and (request.pods.effect, request.pods.fields),
         ]
-    text = encode(_plain(parts))
-    name = view.cluster
-    return text.replace(execution_space(name), "*").replace(f"cluster {name} ", "cluster * ")
+    return encode(_plain(parts))
 
 
 def _plain(value: object) -> object:
     """Tuples as lists, for the encoder."""
     return list(map(_plain, value)) if isinstance(value, (tuple, list)) else value
-

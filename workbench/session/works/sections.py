@@ -15,7 +15,7 @@ from workbench.model.tree import Json, Object, lookup
 from workbench.session.overrides.comparison import cluster_names, count
 from workbench.session.reports import sections as previews
 from workbench.session.views import DiffView, Severity
-from workbench.session.works.report import WorksReport, grouped
+from workbench.session.works.report import WorksReport, merged
 from workbench.session.works.views import ClusterView, Group, Pods, RequestView, severity_of
 
 _SERVERS = ("uid", "creationTimestamp", "generation", "managedFields", "selfLink")
@@ -76,16 +76,16 @@ def problem_lines(report: WorksReport) -> Iterator[tuple[str, str]]:
 
 def object_sections(report: WorksReport, *, unfold: bool = False) -> Iterator[ObjectSection]:
     """A section for every object, in the order of the fleet's listing."""
-    for item, views in report.each():
-        groups = tuple(_group(group, unfold) for group in grouped(views))
-        yield ObjectSection(visible_line(str(item.id)), _origin(report, item, views), groups)
+    for item, found in report.each():
+        groups = tuple(_group(group, unfold) for group in merged(found))
+        yield ObjectSection(visible_line(str(item.id)), _origin(report, item, found), groups)
 
 
-def _origin(report: WorksReport, item: Item, views: Sequence[ClusterView]) -> str:
+def _origin(report: WorksReport, item: Item, groups: Sequence[Group]) -> str:
     targets = report.preview.targets(item)
     if not targets.clusters:
         return visible_line(f"goes nowhere, so there is no Work: {targets.note}")
-    if not views:
+    if not groups:
         return "not in the clusters asked for"
     note = targets.note if targets.origin == "observed" else f"{targets.origin}: {targets.note}"
     more = f" (assumed: {'; '.join(targets.assumptions)})" if targets.assumptions else ""
