@@ -43,7 +43,10 @@ class BindingController(Controller[ObjectId]):
             self._hold(key, held)
             return
         self._held.discard(key)
-        self.ensure_works(key)
+        if self.ensure_works(key):
+            self.succeeded(key)
+        else:
+            self.failed(key)
 
     def _remove_orphans(self, workload: ObjectId, survivors: set[str]) -> None:
         for work in list(self.store.works.get(workload, {}).values()):
@@ -60,20 +63,25 @@ class BindingController(Controller[ObjectId]):
             )
         self.look_after(workload, POLL_SECONDS, is_background=True)
 
-    def ensure_works(self, workload: ObjectId) -> None:
-        """Create or update the Work of every target cluster."""
+    def ensure_works(self, workload: ObjectId) -> bool:
+        """Create or update the Work of every target cluster.
+
+        False if one could not be: a Work that is still being deleted is an error to Karmada.
+        """
         binding = self.store.bindings[workload]
         spec = section(binding, "spec")
         shares = {target.name: target.replicas for target in target_clusters(binding)}
+        is_done = True
         if not shares:
-            return
+            return is_done
         for variant in self.world.renderings.of(workload, binding):
             manifest = variant.outcome.object
             for cluster in variant.clusters:
                 if manifest is None:
                     self._say_failure(workload, cluster, variant.outcome.message)
                 elif cluster in self.store.clusters:
-                    self._ensure(workload, spec, cluster, shares[cluster], manifest)
+                    is_done &= self._ensure(workload, spec, cluster, shares[cluster], manifest)
+        return is_done
 
     def _say_failure(self, workload: ObjectId, cluster: str, message: str) -> None:
         text = f"{cluster} gets no Work: {message}"
@@ -85,14 +93,13 @@ class BindingController(Controller[ObjectId]):
 
     def _ensure(
         self, workload: ObjectId, spec: Object, cluster: str, share: int, manifest: Object
-    ) -> None:
+    ) -> bool:
         plan = plan_injection(
             spec, cluster, self.settings.stateful_failover_injection, self.profile
         )
         work = self.store.work(workload, cluster)
         if work is not None and work.is_deleting:
-            self.look_after(workload, POLL_SECONDS, is_background=True)
-            return
+            return False
         built = Work(
             workload, cluster, inject(manifest, plan.labels, self.profile),
             wanted_pods(manifest, share), plan.labels,
@@ -105,6 +112,7 @@ class BindingController(Controller[ObjectId]):
             work.manifest, work.replicas, work.labels = built.manifest, built.replicas, built.labels
             work.is_suspended = built.is_suspended
             self.store.put_work(work)
+        return True
 
 
 def is_suspended(spec: Object, cluster: str) -> bool:

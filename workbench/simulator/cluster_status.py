@@ -18,6 +18,10 @@ from workbench.simulator.store import ready_status
 if TYPE_CHECKING:
     from workbench.simulator.world import World
 
+_SILENCE_SECONDS = 45.0
+"""Go's HTTP/2 asks after 30 s without a byte whether anybody is there, and waits 15 s."""
+_RETRY_SECONDS = 1.0
+"""client-go's pause before it tries a request again whose connection was lost."""
 _REASONS = {
     "True": ("ClusterReady", "cluster is healthy and ready to accept workloads"),
     "False": ("ClusterNotReachable", "cluster is not reachable"),
@@ -40,33 +44,52 @@ def with_ready(cluster: Object, status: str, stamp: str) -> Object:
 class ClusterStatus(Controller[str]):
     """Keys are clusters whose probe or lease may tell something new; others sleep.
 
-    Probes fall on whole multiples of their period since the start.
+    Probes fall on whole multiples of their period since the start, until one of them has to wait:
+    the next begins a period after that one's end.
     """
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._seen_since: dict[str, tuple[str, float]] = {}
         self._renewed: dict[str, float] = {}
+        self._silent_since: dict[str, float] = {}
 
     def link_changed(self, cluster: str, was_answering: bool) -> None:
         """A member was lost, cut off, or is back."""
         if was_answering:
             self._renewed[cluster] = self._last_tick(self.settings.status_update_seconds)
-        self._sleep_until_next(cluster)
+            self._silent_since[cluster] = self.world.clock.elapsed
+        period = self._period(cluster)
+        self._look_at(cluster, self._last_tick(period) + period)
 
     def _last_tick(self, period: float) -> float:
         return math.floor(self.world.clock.elapsed / period) * period
 
     def _sleep_until_next(self, cluster: str) -> None:
-        pull_is_down = self._is_pull(cluster) and not self.store.links[cluster].answers
-        period = (
-            self.settings.monitor_period_seconds if pull_is_down
-            else self.settings.status_update_seconds
-        )
-        wait = self._last_tick(period) + period - self.world.clock.elapsed
-        if not pull_is_down and not self.store.links[cluster].answers:
-            wait += self.settings.request_timeout_seconds
+        self._look_at(cluster, self.world.clock.elapsed + self._period(cluster))
+
+    def _period(self, cluster: str) -> float:
+        is_leased = self._is_pull(cluster) and not self.store.links[cluster].answers
+        settings = self.settings
+        return settings.monitor_period_seconds if is_leased else settings.status_update_seconds
+
+    def _look_at(self, cluster: str, begin: float) -> None:
+        """Look when a probe, or a look at leases, that begins then is through."""
+        wait = begin - self.world.clock.elapsed
+        if not self._is_pull(cluster) and not self.store.links[cluster].answers:
+            wait += self._seconds_to_fail(cluster, begin)
         self.look_after(cluster, max(wait, JUST_AFTER))
+
+    def _seconds_to_fail(self, cluster: str, begin: float) -> float:
+        """How long a probe takes that gets no answer; none where connections are refused.
+
+        It has the time of a request, unless the connection is given up meanwhile: then it is tried
+        once more on a new one, which has the time of a connection.
+        """
+        request = self.settings.request_timeout_seconds
+        given_up = self._silent_since.get(cluster, 0.0) + _SILENCE_SECONDS + _RETRY_SECONDS
+        fails = max(begin, given_up) + self.settings.connect_timeout_seconds
+        return min(request, fails - begin)
 
     def _is_pull(self, cluster: str) -> bool:
         return text_at(self.store.clusters[cluster], "spec", "syncMode") == "Pull"

@@ -56,9 +56,12 @@ class Controller(Generic[K]):
         """Try again after a pause that doubles from failure to failure."""
         count = self._failures.get(key, 0)
         self._failures[key] = count + 1
-        pause = self.settings.retry_base_seconds * 2.0 ** min(count, 60)
-        limit = self.settings.retry_limit_seconds
-        self.look_after(key, min(pause, limit), is_background=True)
+        self.look_after(key, self.retry_seconds(count), is_background=True)
+
+    def retry_seconds(self, failures: int) -> float:
+        """The pause after a failure that so many came before."""
+        pause = self.settings.retry_base_seconds * 2.0 ** min(failures, 60)
+        return min(pause, self.settings.retry_limit_seconds)
 
     def succeeded(self, key: K) -> None:
         """The next failure starts with the shortest pause again."""

@@ -5,11 +5,12 @@ Follows pkg/controllers/execution/execution_controller.go; for pull clusters the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.karmada.scheduling.pods import text_at
 from workbench.model.identity import ObjectId
 from workbench.model.selectors import is_label_value
+from workbench.model.tree import Object
 from workbench.simulator.controller import Controller
 from workbench.simulator.members import Members
 from workbench.simulator.work import Copy, Work
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from workbench.simulator.world import World
 
 Key = tuple[ObjectId, str]
+
+
+class Spec(NamedTuple):
+    """What raises a Work's generation when it changes."""
+
+    manifest: Object
+    replicas: int
+    is_suspended: bool
+    is_deleting: bool
+
+    @classmethod
+    def of(cls, work: Work) -> Spec:
+        return cls(work.manifest, work.replicas, work.is_suspended, work.is_deleting)
+
+    def is_same(self, other: Spec) -> bool:
+        """Whether nothing changed; manifests are exchanged, never changed in place."""
+        return self.manifest is other.manifest and self[1:] == other[1:]
 
 
 class Execution(Controller[Key]):
@@ -29,16 +47,23 @@ class Execution(Controller[Key]):
     def __init__(self, world: World, members: Members) -> None:
         super().__init__(world)
         self._members = members
+        self._seen: dict[Key, Spec] = {}
         world.store.watch_works(self._on_work)
 
     def _on_work(self, workload: ObjectId, cluster: str) -> None:
-        work = self.store.work(workload, cluster)
-        if work is not None and self._is_due(work):
-            self.changed((workload, cluster))
+        """A Work's status changes often; that does not bring a retry forward."""
+        key, work = (workload, cluster), self.store.work(workload, cluster)
+        if work is None:
+            self._seen.pop(key, None)
+            return
+        before, now = self._seen.get(key), Spec.of(work)
+        self._seen[key] = now
+        if (before is None or not before.is_same(now)) and self._is_due(work):
+            self.changed(key)
 
     def _is_due(self, work: Work) -> bool:
         copy = self.store.copy(work.workload, work.cluster)
-        if work.is_deleting or copy is None:
+        if work.is_deleting or copy is None or copy.phase == "stopping":
             return True
         return copy.manifest is not work.manifest or copy.replicas != work.replicas
 
@@ -46,7 +71,8 @@ class Execution(Controller[Key]):
         """An agent that comes back reads its Works anew; a push cluster waits for a retry."""
         if self._is_pull(cluster):
             for workload in sorted(self.store.works_in(cluster)):
-                self._on_work(workload, cluster)
+                if self._is_due(self.store.works[workload][cluster]):
+                    self.changed((workload, cluster))
 
     def _is_pull(self, cluster: str) -> bool:
         return text_at(self.store.clusters[cluster], "spec", "syncMode") == "Pull"

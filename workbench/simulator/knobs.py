@@ -117,6 +117,8 @@ KNOBS: tuple[Knob, ...] = (
          "seconds", "assumed", 30.0),
     Knob("request_timeout_seconds", "time-out of probes",
          "0 where connections are refused, 32 where packets vanish", "seconds", "assumed", 60.0),
+    Knob("connect_timeout_seconds", "time-out of connections", "of new ones to such a member: 30, "
+         "or 10 where something accepts them", "seconds", "assumed", 60.0),
     Knob("watch_seconds", "time between controllers", "from a change to whoever watches it",
          "seconds", "assumed", 10.0, 0.001),
 )  # fmt: skip

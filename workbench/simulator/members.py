@@ -55,7 +55,11 @@ class Members:
         self, workload: ObjectId, cluster: str, manifest: Object, replicas: int,
         labels: dict[str, str],
     ) -> None:
-        """An object was created in the member."""
+        """An object was created in the member; the pods of one before it no longer count."""
+        old = self._store.copy(workload, cluster)
+        if old is not None:
+            self._stop_timer(old)
+            self._give_room(old)
         number = self._made.get((workload, cluster), 0)
         self._made[workload, cluster] = number + 1
         copy = Copy(workload, cluster, manifest, replicas, number=number, labels=labels)

@@ -50,6 +50,7 @@ class Settings:
     watch_seconds: float = 0.1
     apply_seconds: float = 0.5
     request_timeout_seconds: float = 0.0
+    connect_timeout_seconds: float = 30.0
     startup_seconds: float = 20.0
     termination_seconds: float = 5.0
 

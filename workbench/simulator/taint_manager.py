@@ -191,6 +191,13 @@ class EvictionQueue(Controller[Key]):
             )
         self.failed(key)
 
+    def retry_seconds(self, failures: int) -> float:
+        """A failure is tried again no sooner than a success lets a worker go on."""
+        pause = super().retry_seconds(failures)
+        if not self.profile.paces_taint_evictions:
+            return pause
+        return max(pause, pause_seconds(self.settings.resource_eviction_rate))
+
     def _write(self, key: Key, binding: Object, done: TaintEviction) -> None:
         cluster, workload = key
         self.world.recorder.problem(workload, "")

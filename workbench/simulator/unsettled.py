@@ -32,6 +32,9 @@ def _waiting(world: World) -> Iterator[Waiting]:
         for task in items(spec, "gracefulEvictionTasks"):
             yield _task(workload, task)
         targets = {target.name for target in target_clusters(world.store.bindings[workload])}
+        for cluster in sorted(targets - works.keys() - {""}):
+            if cluster in world.store.clusters and not problem:
+                yield Waiting(workload, cluster, f"no Work for {cluster} yet", "Work")
         for work in works.values():
             if reason := _work(world, work, work.cluster in targets):
                 yield Waiting(workload, work.cluster, *reason)
