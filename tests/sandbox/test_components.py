@@ -49,6 +49,13 @@ def test_slow_means_karmadas_own_timers() -> None:
                 if "lease-duration" in flag]
 
 
+def test_a_lost_cluster_is_tainted_in_seconds_where_karmada_itself_does_that() -> None:
+    quick = flags(layout(version="1.12"), "karmada-controller-manager")
+    slow = flags(layout(version="1.12", slow=True), "karmada-controller-manager")
+    assert "--failover-eviction-timeout=10s" in quick
+    assert not [flag for flag in slow if "eviction-timeout" in flag]
+
+
 def test_versions_differ_in_what_their_programs_take() -> None:
     new, old = layout(version="1.18"), layout(version="1.12")
     eviction = "--enable-no-execute-taint-eviction=true"

@@ -109,7 +109,7 @@ def before_webhooks(layout: Layout) -> list[Component]:
 def karmada_controllers(layout: Layout) -> list[Component]:
     """The controllers over Karmada's API server."""
     manager, scheduler = "karmada-controller-manager", "karmada-scheduler"
-    drill = (*_STATUS_TIMERS, *_MONITOR_TIMERS)
+    drill = (*_STATUS_TIMERS, *_MONITOR_TIMERS, *layout.stack.timers)
     timers = () if layout.slow else drill
     return [
         _kube_controller_manager(layout, KARMADA, "", _KARMADA_CONTROLLERS),

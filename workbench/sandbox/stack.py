@@ -21,7 +21,8 @@ class Stack:
         name: the minor version, also the folder of its Go module.
         gates: Karmada's feature gates that a drill needs.
         member_flags: for the members' API servers.
-        controller_manager_flags: for karmada-controller-manager, when timers are short.
+        controller_manager_flags: for karmada-controller-manager.
+        timers: more of them, where timers are short.
         webhook_flags: for karmada-webhook.
         webhook_has_gates: karmada-webhook takes ``--feature-gates``.
         restores_by: what turns the failover label into ``initialSavepointPath`` in a member:
@@ -32,6 +33,7 @@ class Stack:
     gates: tuple[str, ...]
     member_flags: tuple[str, ...]
     controller_manager_flags: tuple[str, ...]
+    timers: tuple[str, ...]
     webhook_flags: tuple[str, ...]
     webhook_has_gates: bool
     restores_by: Literal["policy", "stage"]
@@ -61,6 +63,7 @@ STACKS = (
             "--feature-gates=MutatingAdmissionPolicy=true",
         ),
         controller_manager_flags=("--enable-no-execute-taint-eviction=true",),
+        timers=(),
         webhook_flags=("--allow-no-execute-taint-policy=true",),
         webhook_has_gates=True,
         restores_by="policy",
@@ -70,6 +73,7 @@ STACKS = (
         gates=("Failover=true", "StatefulFailoverInjection=true"),
         member_flags=(),
         controller_manager_flags=(),
+        timers=("--failover-eviction-timeout=10s",),
         webhook_flags=(),
         webhook_has_gates=False,
         restores_by="stage",
