@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.real.drill import eventually, find
-from tests.real.failover.marks import Facts, marks_of
-from tests.real.failover.observed import Object, Scene, Sighting, moments
+from tests.real.failover.marks import Facts
+from tests.real.failover.observed import Object, Scene, Sighting
 from tests.real.failover.scenarios import Drill, has_moved
 from tests.real.failover.steps import Look, Stage, binding_of
 from tests.real.failover.watching import Observer
@@ -35,7 +35,6 @@ class Recording:
         seconds: how long it was watched from then on.
         fleet: as it was just before.
         faults: what was done, times counted from ``zero``.
-        startup_seconds: from the first copy's creation until it was healthy.
     """
 
     sightings: tuple[Sighting, ...]
@@ -44,7 +43,6 @@ class Recording:
     seconds: float
     fleet: Snapshot
     faults: tuple[Fault, ...]
-    startup_seconds: float
 
 
 def rehearse(sandbox: Sandbox, drill: Drill) -> Recording:
@@ -65,7 +63,7 @@ class _Rehearsal:
         self._create()
         self._wait(has_moved(self._drill.name), 90.0)
         self._rest()
-        fleet, startup, zero = self._read(), self._startup(), 0.0
+        fleet, zero = self._read(), 0.0
         for step in self._drill.steps:
             if step.when:
                 self._wait(step.when, self._drill.patience_seconds)
@@ -79,7 +77,7 @@ class _Rehearsal:
         self._rest()
         return Recording(
             tuple(self._observer.so_far()), self._subjects, zero, time.monotonic() - zero,
-            fleet, tuple(self._stage.faults), startup,
+            fleet, tuple(self._stage.faults),
         )
 
     def _since(self, zero: float) -> float:
@@ -126,12 +124,6 @@ class _Rehearsal:
 
     def _binding(self, tree: Object) -> Object:
         return self._karmada.get(f"{BINDINGS}/{binding_of(tree)}")
-
-    def _startup(self) -> float:
-        marks = marks_of(moments(self._observer.so_far(), self._subjects, 0.0))
-        own = [mark for mark in marks if mark.subject == self._drill.name]
-        created = next(mark.time for mark in own if mark.what == "created")
-        return next(mark.time for mark in own if mark.what == "healthy") - created
 
     def _read(self) -> Snapshot:
         karmada = self._karmada

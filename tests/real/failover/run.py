@@ -15,6 +15,9 @@ from workbench.sandbox import Sandbox
 from workbench.simulator.settings import Settings
 from workbench.simulator.taint_manager import pause_seconds
 
+_STARTUP_SECONDS = 0.6
+"""KWOK says that a pod is ready as soon as it has seen it; the rest is the simulator's guess."""
+
 
 def run(sandbox: Sandbox, drill: Drill, profile: Profile) -> tuple[Recording, Comparison]:
     """Plays it on the sandbox, then simulates the same."""
@@ -25,12 +28,9 @@ def run(sandbox: Sandbox, drill: Drill, profile: Profile) -> tuple[Recording, Co
 def judge(
     recording: Recording, drill: Drill, settings: Settings, profile: Profile
 ) -> Comparison:
-    """The recording against the simulation of its fleet and faults.
-
-    Start-up is taken from the first copy's; the rest of what members do is the simulator's guess.
-    """
+    """The recording against the simulation of its fleet and faults."""
     settings = replace(
-        settings, startup_seconds=recording.startup_seconds,
+        settings, startup_seconds=_STARTUP_SECONDS,
         request_timeout_seconds=drill.request_timeout_seconds,
         # A link that is cut still accepts connections; then nothing comes.
         connect_timeout_seconds=10.0,
