@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -82,10 +81,12 @@ class Sweep(Generic[A, R]):
         """All of it on an executor. An interruption cancels what has not begun."""
         workers = workers or os.cpu_count() or 1
         chunks = list(self._chunks(workers * _CHUNKS_A_WORKER))
-        futures: dict[Future[list[R]], int] = {
-            executor.submit(_chunk, self._package, self._run, chunk): start
-            for start, chunk in chunks
-        }
+        # A pool starts its processes as work comes in.
+        with _interrupts_blocked():
+            futures: dict[Future[list[R]], int] = {
+                executor.submit(_chunk, self._package, self._run, chunk): start
+                for start, chunk in chunks
+            }
         results: dict[int, list[R]] = {}
         try:
             for future in as_completed(futures):
@@ -120,8 +121,6 @@ def local_processes(workers: int = 0) -> Iterator[Executor]:
 
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=context)
-    with _interrupts_ignored():
-        executor.submit(os.getpid)
     try:
         yield executor
     except BaseException:
@@ -133,16 +132,19 @@ def local_processes(workers: int = 0) -> Iterator[Executor]:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started meanwhile ignore Ctrl-C for good: their parent ends them."""
-    if threading.current_thread() is not threading.main_thread():
+def _interrupts_blocked() -> Iterator[None]:
+    """Processes started meanwhile never hear of Ctrl-C: their parent ends them.
+
+    They inherit the mask of this thread, whichever it is, from before their first instruction.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
