@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.karmada.failover.injection import inject, plan_injection, target_clusters
+from workbench.karmada.bindings import bound_clusters
+from workbench.karmada.failover.injection import inject, plan_injection
 from workbench.karmada.profile import Profile
 from workbench.model.tree import MISSING, lookup
 
@@ -17,7 +18,7 @@ _BOOKKEEPING = {
 def actual(line: dict[str, Any], profile: Profile) -> dict[str, Any]:
     """The engine's answer in the recorded shape; ``works`` without Karmada's own labels."""
     spec, manifest = line["spec"], line["manifest"]
-    names = [target["name"] for target in target_clusters(spec)]
+    names = [target["name"] for target in bound_clusters(spec)]
 
     def labels(name: str, gate: bool) -> Any:
         plan = plan_injection(spec, name, gate, profile)

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from workbench.karmada.failover.go_print import format_value, go_bytes
+from workbench.karmada.failover.go_print import go_bytes
+from workbench.model.go_text import format_value
 from workbench.model.tree import MISSING
 
 Value: TypeAlias = Any

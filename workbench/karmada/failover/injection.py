@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.karmada.bindings import bound_clusters
 from workbench.karmada.failover.conditions import Condition, first_blocking, gate
 from workbench.karmada.failover.eviction import items, section, texts
 from workbench.karmada.overrides.accessors import labels_of
@@ -37,18 +38,6 @@ class Injection:
     def blocking(self) -> Condition | None:
         """The first condition that stands in the way, the gate included."""
         return first_blocking((self.gate, *self.conditions))
-
-
-def target_clusters(spec: Object) -> list[Object]:
-    """Clusters that get a Work: ``spec.clusters``, then those that only ``requiredBy`` names."""
-    targets = list(items(spec, "clusters"))
-    known = {target.get("name", "") for target in targets}
-    for snapshot in items(spec, "requiredBy"):
-        for target in items(snapshot, "clusters"):
-            if target.get("name", "") not in known:
-                known.add(target.get("name", ""))
-                targets.append(target)
-    return targets
 
 
 def _named(names: Sequence[str]) -> str:
@@ -94,7 +83,7 @@ def plan_injection(spec: Object, cluster: str, gate_is_open: bool, profile: Prof
     tasks = items(spec, "gracefulEvictionTasks")
     last = tasks[-1] if tasks else {}
     conditions = (
-        _one_target(target_clusters(spec)),
+        _one_target(bound_clusters(spec)),
         _a_task(tasks),
         _direct_purge(last, profile),
         _new_cluster(last, cluster),

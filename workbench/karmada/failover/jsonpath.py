@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.karmada.failover.go_print import format_value, go_bytes, go_text
+from workbench.karmada.failover.go_print import go_bytes, go_text
 from workbench.karmada.failover.go_values import INVALID, NIL_MAP, GoPanic, Value
 from workbench.karmada.failover.jsonpath_nodes import Node
 from workbench.karmada.failover.jsonpath_parser import JSONPathSyntaxError, parse
 from workbench.karmada.failover.jsonpath_walk import JSONPathError, Walk
 from workbench.model.go_json import encode
+from workbench.model.go_text import format_value
 
 
 @dataclass(frozen=True, slots=True)

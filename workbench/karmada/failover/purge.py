@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from workbench.karmada.bindings import bound_clusters
 from workbench.karmada.failover.eviction import items
-from workbench.karmada.failover.injection import target_clusters
 from workbench.karmada.profile import Profile
 from workbench.model.tree import Object
 
 
 def surviving_clusters(spec: Object, profile: Profile) -> list[str]:
     """Clusters whose Work is kept: the targets, then those that a task purges later."""
-    names = [target.get("name", "") for target in target_clusters(spec)]
+    names = [target.get("name", "") for target in bound_clusters(spec)]
     for task in items(spec, "gracefulEvictionTasks"):
         if (task.get("purgeMode") or "") not in profile.direct_purge_modes:
             names.append(task.get("fromCluster", ""))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from workbench.karmada.bindings import bound_clusters
 from workbench.karmada.overrides.accessors import nested, text_at, wrong_type
 from workbench.karmada.overrides.failure import OverrideError
 from workbench.karmada.overrides.folding import RuleTargets, Variant, preview
@@ -97,20 +98,8 @@ class TargetLists:
 
 def target_clusters(binding: Object) -> tuple[TargetCluster, ...]:
     """Clusters of ``spec.clusters``, then those that only ``spec.requiredBy`` names."""
-    spec = binding.get("spec") or {}
-    found = [_target(item) for item in spec.get("clusters") or ()]
-    seen = {target.name for target in found}
-    for snapshot in spec.get("requiredBy") or ():
-        for item in snapshot.get("clusters") or ():
-            target = _target(item)
-            if target.name not in seen:
-                seen.add(target.name)
-                found.append(target)
-    return tuple(found)
-
-
-def _target(item: Json) -> TargetCluster:
-    return TargetCluster(item.get("name") or "", item.get("replicas") or 0)
+    targets = bound_clusters(binding.get("spec") or {})
+    return tuple(TargetCluster(t.get("name") or "", t.get("replicas") or 0) for t in targets)
 
 
 def hand_over(
