@@ -71,7 +71,11 @@ def test_gracefully_with_nowhere_to_go_the_old_copy_dies_at_the_end_of_its_grace
     play(alone, breaks("web", "m1")).tells(
         (10, "no cluster takes it: NoClusterFit"),
         (70, "the task of m1 ends: older than 60 s"),
+        # The task is over, so the cluster may be chosen again; the object is a new one, made
+        # while the pods of the old one still end.
+        (70, "goes to m1"),
         (70, "the copy in m1 is deleted"),
+        (71, "created in m1"),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulator.fleets import cluster, deployment, fleet, policy
+from tests.simulator.fleets import cluster, deployment, fleet, flink, policy
 from tests.simulator.playbook import cut, lose, play
 from workbench.karmada.profile import V1_12_0, V1_18_2
+from workbench.simulator.faults import BreakWorkload, TaintCluster
 
 WEB = deployment()
 
@@ -91,6 +92,50 @@ def test_a_cluster_that_comes_back_starts_its_stale_copy_until_a_retry_deletes_i
     story = play(fleet(WEB, policy(WEB)), lose("m1", until=300))
     assert [begin for begin, _ in story.windows("both")] == [300]
     assert story.timeline.settled
+
+
+def test_a_status_brings_no_retry_forward() -> None:
+    story = play(fleet(WEB, policy(WEB)), lose("m1", until=120))
+    # Tries that fail are 5 ms apart, then 10, 20: the fourteenth and fifteenth here.
+    story.tells(
+        (61, "deleting in m1 waits"),
+        (140, "m1: Healthy"),
+        (160, "m1: Ready=True"),
+        (225, "the copy in m1 is deleted"),
+    )
+
+
+def test_a_silent_member_is_not_ready_once_its_connection_is_given_up() -> None:
+    def not_ready(connect: float) -> float:
+        story = play(
+            fleet(WEB, policy(WEB)), cut("m1"), request_timeout_seconds=32.0,
+            connect_timeout_seconds=connect, status_update_seconds=2.0,
+            failure_threshold_seconds=4.0,
+        )
+        return next(e.time for e in story.timeline.events if e.kind == "not ready")
+
+    # One probe waits from 2 to 34 s; the next loses its connection at 45 s and tries another.
+    assert not_ready(10.0) == 56.0
+    assert not_ready(30.0) == 68.0
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [(0.5, 2.0), (0.1, 10.0)])
+def test_an_eviction_that_fails_is_tried_again_no_sooner_than_the_next(
+    rate: float, seconds: float
+) -> None:
+    rules = [{"aliasLabelName": "shop.example/job", "jsonPath": "{.jobStatus.jobId}"}]
+    failover = {"cluster": {"purgeMode": "Directly", "statePreservation": {"rules": rules}}}
+    job = flink()
+    # Its status comes back after the first try.
+    silent = BreakWorkload(workload="wordcount", cluster="m1", is_silent=True, until=1.0)
+    story = play(
+        fleet(job, policy(job, failover=failover)), silent,
+        TaintCluster(cluster="m1", key="drill", at=0.5), resource_eviction_rate=rate,
+    )
+    story.tells(
+        (0.7, "no eviction from m1: the application status has not yet been collected"),
+        (0.7 + seconds, "m1 leaves the binding: task Directly"),
+    )
 
 
 def test_purging_directly_from_a_dead_cluster_waits_until_the_task_times_out() -> None:

@@ -137,14 +137,18 @@ class EvictionQueue(Controller[Key]):
         self._free_at[worker] = begin
         if self.profile.paces_taint_evictions:
             self._free_at[worker] += pause_seconds(self.settings.resource_eviction_rate)
+        if key not in self._failures:
+            self._say_due(key, begin - now)
+        self.world.queue.add(begin, lambda: self._process(key))
+
+    def _say_due(self, key: Key, wait: float) -> None:
         cluster, workload = key
         self.world.recorder.say(
             "due", "tolerate", f"{cluster}: to be evicted"
-            + (f"; a worker is free in {begin - now:g} s" if begin > now else ""),
-            "--resource-eviction-rate" if begin > now else "clusterTolerations",
+            + (f"; a worker is free in {wait:g} s" if wait > 0 else ""),
+            "--resource-eviction-rate" if wait > 0 else "clusterTolerations",
             workload=workload, cluster=cluster,
         )
-        self.world.queue.add(begin, lambda: self._process(key))
 
     def _taints(self, cluster: str) -> list[Object]:
         return items(section(self.store.clusters[cluster], "spec"), "taints")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import pickle
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.real.failover.comparison import Comparison
+from tests.real.failover.keeping import written
 from tests.real.failover.run import judge, run
 from tests.real.failover.scenarios import SCENARIOS
 from tests.real.failover.simulated import settings_of
@@ -50,6 +52,8 @@ def _played(args: argparse.Namespace) -> Iterator[tuple[str, str, Comparison]]:
             if args.save:
                 kept = (sandbox.layout.to_json(), recording)
                 (args.save / f"{name}-{karmada}.pickle").write_bytes(pickle.dumps(kept))
+                lines = written(recording.sightings, recording.subjects, recording.zero)
+                (args.save / f"{name}-{karmada}.json").write_text(json.dumps(lines))
             yield name, karmada, comparison
 
 

@@ -77,20 +77,29 @@ class Comparison:
         return not (self.far or self.unmatched or self.swapped)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side: what happened, and when something was done to make it happen."""
+
+    marks: Sequence[Mark]
+    faults: Sequence[float]
+
+
 def compare(
-    simulated: Sequence[Mark], observed: Sequence[Mark],
-    faults: Sequence[float], subjects: Sequence[str], races: Mapping[str, float] | None = None,
+    simulated: Side, observed: Side, subjects: Sequence[str],
+    races: Mapping[str, float] | None = None,
 ) -> Comparison:
-    """Both sides against each other; ``faults`` and ``subjects`` as for the phases.
+    """Both sides against each other; ``subjects`` as for the phases.
 
     Args:
         races: by phase, seconds that it takes longer where a race is lost.
     """
-    swapped, close = _inversions(simulated, observed)
-    here, there = (lengths_of(side, faults, subjects) for side in (simulated, observed))
+    one, other = simulated.marks, observed.marks
+    swapped, close = _inversions(one, other)
+    here, there = (lengths_of(s.marks, s.faults, subjects) for s in (simulated, observed))
     rows = _rows(here, there, races or {})
     return Comparison(
-        tuple(simulated), tuple(observed), tuple(rows), tuple(_unmatched(simulated, observed)),
+        tuple(one), tuple(other), tuple(rows), tuple(_unmatched(one, other)),
         tuple(swapped), tuple(close),
     )
 

@@ -12,6 +12,7 @@ from workbench.karmada.failover.eviction import items, section
 Object = dict[str, Any]
 SPACE_OF_WORKS = "karmada-es-"
 LABEL = "application.karmada.io/failover-jobid"
+OWNER = "resourcebinding.karmada.io/name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ class Scene:
             elif kind == "ResourceBinding" and name in bindings:
                 yield from _of_binding(bindings[name], tree)
             elif kind == "Work":
-                owner = section(section(tree, "metadata"), "annotations").get(
-                    "resourcebinding.karmada.io/name", "")
+                owner = section(section(tree, "metadata"), "annotations").get(OWNER, "")
                 if owner in bindings:
                     cluster = space.removeprefix(SPACE_OF_WORKS)
                     yield Fact("work", cluster, bindings[owner])
@@ -113,34 +113,3 @@ def moments(
         if facts != last:
             yield sighting.time - zero, facts
             last = facts
-
-
-def trimmed(sighting: Sighting) -> Sighting:
-    """The sighting with only what is read of it, to be kept in a file."""
-    tree = sighting.tree
-    if tree is None:
-        return sighting
-    metadata = section(tree, "metadata")
-    owner = "resourcebinding.karmada.io/name"
-    annotations = section(metadata, "annotations")
-    kept: Object = {"metadata": {
-        "deletionTimestamp": metadata.get("deletionTimestamp"),
-        "labels": {k: v for k, v in section(metadata, "labels").items() if k == LABEL},
-        "annotations": {k: v for k, v in annotations.items() if k == owner},
-    }}
-    if sighting.kind in ("Cluster", "ResourceBinding"):
-        spec, status = section(tree, "spec"), section(tree, "status")
-        kept["spec"] = {
-            k: spec[k] for k in ("taints", "clusters", "gracefulEvictionTasks") if k in spec
-        }
-        kept["status"] = {
-            "conditions": [
-                {"type": c.get("type"), "status": c.get("status")}
-                for c in items(status, "conditions") if c.get("type") in ("Ready", "Scheduled")
-            ],
-            "aggregatedStatus": [
-                {"clusterName": i.get("clusterName"), "health": i.get("health")}
-                for i in items(status, "aggregatedStatus")
-            ],
-        }
-    return Sighting(round(sighting.time, 3), sighting.place, sighting.kind, sighting.key, kept)

@@ -12,12 +12,11 @@ from tests.real.drill import eventually, find
 from tests.real.failover.marks import Facts
 from tests.real.failover.observed import Object, Scene, Sighting
 from tests.real.failover.scenarios import Drill, has_moved
-from tests.real.failover.steps import Look, Stage, binding_of
+from tests.real.failover.steps import Deed, Look, Stage, binding_of
 from tests.real.failover.watching import Observer
 from workbench.model.snapshot import Item, Snapshot
 from workbench.sandbox import Sandbox
 from workbench.sandbox.servers import CLUSTERS
-from workbench.simulator.faults import Fault
 
 BINDINGS = "/apis/work.karmada.io/v1alpha2/namespaces/default/resourcebindings"
 _POLICIES = "/apis/policy.karmada.io/v1alpha1"
@@ -34,7 +33,9 @@ class Recording:
         zero: time of the first fault.
         seconds: how long it was watched from then on.
         fleet: as it was just before.
-        faults: what was done, times counted from ``zero``.
+        deeds: what was done, times counted from ``zero``.
+        turns: of each step that waited: when what it waited for was so, and which cluster had been
+            hit last.
     """
 
     sightings: tuple[Sighting, ...]
@@ -42,7 +43,8 @@ class Recording:
     zero: float
     seconds: float
     fleet: Snapshot
-    faults: tuple[Fault, ...]
+    deeds: tuple[Deed, ...]
+    turns: dict[int, tuple[float, str]]
 
 
 def rehearse(sandbox: Sandbox, drill: Drill) -> Recording:
@@ -64,24 +66,27 @@ class _Rehearsal:
         self._wait(has_moved(self._drill.name), 90.0)
         self._rest()
         fleet, zero = self._read(), 0.0
-        for step in self._drill.steps:
+        turns: dict[int, tuple[float, str]] = {}
+        for number, step in enumerate(self._drill.steps):
+            self._stage.step = number
             if step.when:
                 self._wait(step.when, self._drill.patience_seconds)
+                turns[number] = (time.monotonic() - zero, self._source)
             time.sleep(step.after_seconds)
             if step.hits:
                 self._stage.path.append(self._target())
-            if not self._stage.faults:
+            if not self._stage.deeds:
                 zero = time.monotonic()
             step.act(self._stage, partial(self._since, zero))
         self._wait(self._drill.is_over, self._drill.patience_seconds, must=False)
         self._rest()
         return Recording(
             tuple(self._observer.so_far()), self._subjects, zero, time.monotonic() - zero,
-            fleet, tuple(self._stage.faults),
+            fleet, tuple(self._stage.deeds), turns,
         )
 
     def _since(self, zero: float) -> float:
-        return time.monotonic() - zero if self._stage.faults else 0.0
+        return time.monotonic() - zero if self._stage.deeds else 0.0
 
     def _create(self) -> None:
         for tree in (*self._drill.objects, self._drill.policy):

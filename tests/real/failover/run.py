@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.real.failover import observed, simulated
-from tests.real.failover.comparison import Comparison, compare
+from tests.real.failover import observed
+from tests.real.failover.comparison import Comparison, Side, compare
 from tests.real.failover.marks import marks_of
 from tests.real.failover.rehearsal import Recording, rehearse
 from tests.real.failover.scenarios import Drill
+from tests.real.failover.simulated import JUST_BEFORE, Play, settings_of
+from tests.real.failover.steps import faults_of
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
 from workbench.sandbox import Sandbox
+from workbench.simulator.faults import Fault
 from workbench.simulator.settings import Settings
 from workbench.simulator.taint_manager import pause_seconds
 
@@ -22,31 +26,52 @@ _STARTUP_SECONDS = 0.6
 def run(sandbox: Sandbox, drill: Drill, profile: Profile) -> tuple[Recording, Comparison]:
     """Plays it on the sandbox, then simulates the same."""
     recording = rehearse(sandbox, drill)
-    return recording, judge(recording, drill, simulated.settings_of(sandbox.layout), profile)
+    return recording, judge(recording, drill, settings_of(sandbox.layout), profile)
 
 
 def judge(
     recording: Recording, drill: Drill, settings: Settings, profile: Profile
 ) -> Comparison:
-    """The recording against the simulation of its fleet and faults."""
+    """The recording against the simulation of its fleet and of what was done."""
     settings = replace(
         settings, startup_seconds=_STARTUP_SECONDS,
         request_timeout_seconds=drill.request_timeout_seconds,
         # A link that is cut still accepts connections; then nothing comes.
         connect_timeout_seconds=10.0,
     )
-    timeline = simulated.play(
-        recording.fleet, profile, settings, recording.faults, recording.seconds
-    )
     subjects = [ObjectId.of(tree) for tree in drill.objects]
-    here = marks_of(simulated.moments(timeline, subjects), simulated.BEFORE)
-    there = marks_of(observed.moments(recording.sightings, recording.subjects, recording.zero))
-    times = sorted({
-        moment for fault in recording.faults for moment in (fault.at, fault.until)
-        if moment is not None
-    })
-    names = [subject.name for subject in subjects]
-    return compare(here, there, times, names, _races(drill, settings, profile))
+    play = Play(recording.fleet, profile, settings, recording.seconds, subjects)
+    deeds = recording.deeds
+    there = Side(
+        marks_of(observed.moments(recording.sightings, recording.subjects, recording.zero)),
+        times_of(faults_of(deeds, {})),
+    )
+    here = _simulated(recording, drill, play)
+    return compare(
+        here, there, [key.name for key in subjects], _races(drill, settings, profile)
+    )
+
+
+def _simulated(recording: Recording, drill: Drill, play: Play) -> Side:
+    """Each step that waits for something waits for the same here, and as long after that."""
+    later: dict[int, float] = {}
+    for number, (seen_at, source) in recording.turns.items():
+        done = [deed for deed in recording.deeds if deed.step < number]
+        look = drill.steps[number].when
+        assert look
+        turn = next(
+            (time for time, facts in play.moments(faults_of(done, later)) if look(facts, source)),
+            seen_at,
+        )
+        later[number] = turn - seen_at
+    faults = faults_of(recording.deeds, later)
+    return Side(marks_of(play.moments(faults), JUST_BEFORE), times_of(faults))
+
+
+def times_of(faults: Sequence[Fault]) -> list[float]:
+    """When faults begin and end."""
+    times = {time for fault in faults for time in (fault.at, fault.until) if time is not None}
+    return sorted(times)
 
 
 def _races(drill: Drill, settings: Settings, profile: Profile) -> dict[str, float]:

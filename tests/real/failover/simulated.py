@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tests.real.failover.marks import Fact, Facts
 from workbench.karmada.profile import Profile, find_profile
@@ -19,8 +20,8 @@ from workbench.simulator.timeline import ClusterState, Timeline, Track, Workload
 
 _BY_SOURCE = {knob.source: knob for knob in KNOBS}
 _MANAGER = "karmada-controller-manager"
-BEFORE = -1.0
-"""Time of what was so before the first fault."""
+JUST_BEFORE = -0.001
+"""What the first fault itself changes happens in the moment of it."""
 
 
 def settings_of(layout: Layout) -> Settings:
@@ -46,22 +47,44 @@ def _flags(flags: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield f"feature gate {gate_name}", is_on
 
 
-def play(
-    snapshot: Snapshot, profile: Profile, settings: Settings, faults: Sequence[Fault],
-    seconds: float,
-) -> Timeline:
-    """Simulates ``seconds`` of the fleet from the first fault on."""
-    return simulate(prepare(snapshot, profile), Scenario(tuple(faults), seconds), settings)
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A fleet that is simulated, again and again with more faults.
+
+    Attributes:
+        seconds: how long, from the first fault on.
+        subjects: of whom facts are wanted.
+    """
+
+    fleet: Snapshot
+    profile: Profile
+    settings: Settings
+    seconds: float
+    subjects: Sequence[ObjectId]
+
+    def moments(self, faults: Sequence[Fault]) -> list[tuple[float, Facts]]:
+        """Facts before the first fault, then whenever they change; seconds from that fault on.
+
+        On a sandbox a fault falls somewhere between two probes: here in their middle.
+        """
+        shift = self.settings.status_update_seconds / 2
+        shifted = [
+            replace(fault, at=fault.at + shift, until=fault.until and fault.until + shift)
+            for fault in faults
+        ]
+        scenario = Scenario(tuple(shifted), self.seconds + shift)
+        timeline = simulate(prepare(self.fleet, self.profile), scenario, self.settings)
+        return [(time - shift, facts) for time, facts in moments(timeline, self.subjects)]
 
 
 def moments(timeline: Timeline, subjects: Sequence[ObjectId]) -> Iterator[tuple[float, Facts]]:
-    """Facts before the start, then whenever something about subjects or clusters changes."""
+    """Facts at the start, then whenever something about subjects or clusters changes."""
     tracks = {key: timeline.workloads[key] for key in subjects if key in timeline.workloads}
     changes = [track.times for track in tracks.values()]
     changes += [track.times for track in timeline.clusters.values()]
     labels = {key: _labels(timeline, key) for key in subjects}
-    yield BEFORE, frozenset(_at_first(timeline, tracks))
-    times = {0.0, *(time for each in changes for time in each)}
+    yield 0.0, frozenset(_at_first(timeline, tracks))
+    times = {time for each in changes for time in each}
     times |= {time for each in labels.values() for time, _, _ in each}
     for time in sorted(times):
         facts = set(_of_clusters({n: t.at(time) for n, t in timeline.clusters.items()}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +23,33 @@ TAINT = "drill"
 _BINDINGS = "/apis/work.karmada.io/v1alpha2/namespaces/default/resourcebindings"
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that was done, as the simulator is told.
+
+    Attributes:
+        step: the number of the step that did it.
+        at: seconds since the first.
+        fault: its time does not count; ``None`` ends the first fault.
+    """
+
+    step: int
+    at: float
+    fault: Fault | None
+
+
+def faults_of(deeds: Iterable[Deed], later: Mapping[int, float]) -> list[Fault]:
+    """Faults with their times; ``later`` says by step how much later they are."""
+    faults: list[Fault] = []
+    for deed in deeds:
+        at = deed.at + later.get(deed.step, 0.0)
+        if deed.fault is None:
+            faults[0] = replace(faults[0], until=at)
+        else:
+            faults.append(replace(deed.fault, at=at))
+    return faults
+
+
 @dataclass(slots=True)
 class Stage:
     """Where steps happen.
@@ -30,13 +57,19 @@ class Stage:
     Attributes:
         main: the object that fails over.
         path: clusters that were hit; at the time of a hit, the last is where the object is.
-        faults: what was done, as the simulator is told.
+        deeds: what was done.
+        step: which step is under way.
     """
 
     sandbox: Sandbox
     main: Object
     path: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+    step: int = 0
+
+    def note(self, at: float, fault: Fault | None) -> None:
+        """Something was done; ``None`` where that ends the first fault."""
+        self.deeds.append(Deed(self.step, at, fault))
 
     @property
     def name(self) -> str:
@@ -74,15 +107,15 @@ def taint(stage: Stage, clock: Clock) -> None:
     """A NoExecute taint on the cluster where the object is."""
     at = clock()
     _put_taint(stage, stage.path[-1], "NoExecute")
-    stage.faults.append(TaintCluster(at=at, cluster=stage.path[-1], key=TAINT, value="yes"))
+    stage.note(at, TaintCluster(cluster=stage.path[-1], key=TAINT, value="yes"))
 
 
 def fence_and_break(stage: Stage, clock: Clock) -> None:
     """Nothing may come back to the first cluster; and the present copy breaks."""
     at = clock()
     _put_taint(stage, stage.path[0], "NoSchedule")
-    stage.faults.append(
-        TaintCluster(at=at, cluster=stage.path[0], key=TAINT, value="yes", effect="NoSchedule")
+    stage.note(
+        at, TaintCluster(cluster=stage.path[0], key=TAINT, value="yes", effect="NoSchedule")
     )
     break_job(stage, clock)
 
@@ -94,7 +127,7 @@ def break_job(stage: Stage, clock: Clock) -> None:
     path = f"{MEMBER['FlinkDeployment']}/{stage.main['metadata']['name']}"
     stage.sandbox.api(member).patch(path, unhealthy)
     # Where it is by then can't be checked before: wherever it is, once.
-    stage.faults.append(BreakWorkload(at=at, workload=stage.name, cluster="*"))
+    stage.note(at, BreakWorkload(workload=stage.name, cluster="*"))
 
 
 def lose(stage: Stage, clock: Clock) -> None:
@@ -105,20 +138,20 @@ def lose(stage: Stage, clock: Clock) -> None:
     """
     at = clock()
     stage.sandbox.lose(stage.path[-1])
-    stage.faults.append(CutClusters(at=at, clusters=(stage.path[-1],)))
+    stage.note(at, CutClusters(clusters=(stage.path[-1],)))
 
 
 def cut(stage: Stage, clock: Clock) -> None:
     """Packets between Karmada and the member where the object is vanish."""
     at = clock()
     stage.sandbox.cut(stage.path[-1])
-    stage.faults.append(CutClusters(at=at, clusters=(stage.path[-1],)))
+    stage.note(at, CutClusters(clusters=(stage.path[-1],)))
 
 
 def recover(stage: Stage, clock: Clock) -> None:
     """The member that was lost or cut first is back; it is reached when all of it runs again."""
     stage.sandbox.recover(stage.path[0])
-    stage.faults[0] = replace(stage.faults[0], until=clock())
+    stage.note(clock(), None)
 
 
 def confirm(stage: Stage, clock: Clock) -> None:
@@ -128,7 +161,7 @@ def confirm(stage: Stage, clock: Clock) -> None:
     tasks = karmada.get(path)["spec"]["gracefulEvictionTasks"]
     changed = [{**task, "suppressDeletion": False} for task in tasks]
     karmada.patch(path, {"spec": {"gracefulEvictionTasks": changed}})
-    stage.faults.append(Confirm(at=at, workload=stage.name))
+    stage.note(at, Confirm(workload=stage.name))
 
 
 def binding_of(tree: Object) -> str:
