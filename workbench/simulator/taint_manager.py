@@ -86,8 +86,22 @@ class TaintManager(Controller[str]):
         delay = queue_delay(binding, taints, self.world.clock.now, self.profile)
         if delay is None:
             queue.tolerated(cluster, workload)
-        else:
-            queue.add((cluster, workload), delay)
+            return
+        if not delay and self.profile.paces_taint_evictions and _is_always_scheduled(binding):
+            pause = pause_seconds(self.settings.resource_eviction_rate)
+            self.world.recorder.notes[
+                f"assumed: the eviction is written first; the taint wakes the scheduler too, and "
+                f"where that writes to a Duplicated binding first the eviction comes {pause:g} s "
+                "later"
+            ] = None
+        queue.add((cluster, workload), delay)
+
+
+def _is_always_scheduled(binding: Object) -> bool:
+    """Whether the scheduler writes to the binding whenever it looks at it."""
+    spec = section(binding, "spec")
+    scheduling = section(section(spec, "placement"), "replicaScheduling")
+    return not spec.get("replicas") or scheduling.get("replicaSchedulingType") != "Divided"
 
 
 class EvictionQueue(Controller[Key]):
