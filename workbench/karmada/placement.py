@@ -6,7 +6,7 @@ the placement before it. Objects that a change does not touch keep the very resu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from workbench.karmada.failover.taints import TaintOptions
@@ -134,8 +134,15 @@ class Placement:
         note = f"follows {names} (propagateDeps)"
         if own.binding is not None:
             note = f"{own.note}; {note}"
-        targets = Targets("computed", self.lists.of(binding).names, note, binding, own.assumptions)
+        assumptions = tuple(dict.fromkeys((*own.assumptions, *self._assumed_of(placing))))
+        targets = Targets("computed", self.lists.of(binding).names, note, binding, assumptions)
         return Placed(targets, own, owners)
+
+    def _assumed_of(self, owners: Iterable[ObjectId]) -> Iterator[str]:
+        """What was assumed of the workloads that an object follows."""
+        for key in owners:
+            owner = self.snapshot.by_id.get(key)
+            yield from self.own(owner).assumptions if owner else ()
 
     def _earlier(self, template: Item) -> Placed | None:
         """What the placement before says of the very same object."""
