@@ -121,6 +121,49 @@ _DEPLOYMENTS = (
            "the member's deployment controller counts revisions", kinds=("Deployment",)),
 )
 
+_OTHER_WORKLOADS = (
+    *(Filled(("spec", *path), _DEFAULT, value, ("StatefulSet",))
+      for path, value in (
+        (("revisionHistoryLimit",), 10),
+        (("podManagementPolicy",), "OrderedReady"),
+        (("updateStrategy", "type"), "RollingUpdate"),
+        (("updateStrategy", "rollingUpdate", "partition"), 0),
+        (("updateStrategy", "rollingUpdate", "maxUnavailable"), 1),
+        (("persistentVolumeClaimRetentionPolicy", "whenDeleted"), "Retain"),
+        (("persistentVolumeClaimRetentionPolicy", "whenScaled"), "Retain"),
+    )),
+    *(Filled(("spec", *path), _DEFAULT, value, ("DaemonSet",))
+      for path, value in (
+        (("revisionHistoryLimit",), 10),
+        (("updateStrategy", "type"), "RollingUpdate"),
+        (("updateStrategy", "rollingUpdate", "maxUnavailable"), 1),
+        (("updateStrategy", "rollingUpdate", "maxSurge"), 0),
+    )),
+    Filled(("metadata", "annotations", "deprecated.daemonset.template.generation"),
+           "the API server counts revisions", kinds=("DaemonSet",)),
+)
+
+_JOBS = (
+    *(Filled(("spec", *path), _DEFAULT, value, ("Job",))
+      for path, value in (
+        (("backoffLimit",), 6),
+        (("completionMode",), "NonIndexed"),
+        (("manualSelector",), False),
+        (("podReplacementPolicy",), "TerminatingOrFailed"),
+        (("suspend",), False),
+    )),
+    *(Filled(path, "the API server ties a Job to its pods by its uid", kinds=("Job",))
+      for path in (
+        ("spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid"),
+        ("spec", "template", "metadata", "labels", "batch.kubernetes.io/controller-uid"),
+        ("spec", "template", "metadata", "labels", "batch.kubernetes.io/job-name"),
+        ("spec", "template", "metadata", "labels", "controller-uid"),
+        ("spec", "template", "metadata", "labels", "job-name"),
+    )),
+)
+
+_SECRETS = (Filled(("type",), _DEFAULT, "Opaque", ("Secret",)),)
+
 _CRON_JOBS = tuple(
     Filled(("spec", *path), _DEFAULT, value, ("CronJob",))
     for path, value in (
@@ -182,13 +225,27 @@ _SERVICES = tuple(
     )
 )
 
+_REVISIONS = "deprecated.daemonset.template.generation"
+
+
+def _is_same_list_but_for_revisions(left: Any, right: Any) -> bool:
+    def names(text: str) -> list[str]:
+        return [name for name in text.split(",") if name != _REVISIONS]
+
+    return isinstance(left, str) and isinstance(right, str) and names(left) == names(right)
+
+
 FILLED = (
-    *_EVERY_OBJECT, *_NAMESPACES, *_DEPLOYMENTS, *_CRON_JOBS, *_PODS, *_SERVICES,
+    *_EVERY_OBJECT, *_NAMESPACES, *_DEPLOYMENTS, *_OTHER_WORKLOADS, *_JOBS, *_CRON_JOBS, *_PODS,
+    *_SERVICES, *_SECRETS,
 )
 
 REWRITTEN = (
     Rewritten(("**", "resources", "*", "*"), "quantities are kept in their shortest form",
               _is_same_quantity),
+    Rewritten(("metadata", "annotations", "resourcetemplate.karmada.io/managed-annotations"),
+              "Karmada's API server counts revisions of a DaemonSet in its template",
+              _is_same_list_but_for_revisions),
 )
 
 _BUILT_IN = ("Deployment", "CronJob", "Service", "ConfigMap", "Secret")

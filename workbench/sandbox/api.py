@@ -85,9 +85,14 @@ class ApiServer:
         return patched
 
     def delete(self, path: str) -> None:
-        """Deletes the object at ``path``; nothing happens if there is none."""
+        """Deletes the object at ``path`` and what it owns; nothing happens if there is none.
+
+        Says so as kubectl does: a Job left to itself would leave its binding, and with it the
+        copies in the members.
+        """
+        joined = f"{path}{'&' if '?' in path else '?'}propagationPolicy=Background"
         try:
-            self.text(path, method="DELETE")
+            self.text(joined, method="DELETE")
         except ApiError as error:
             if error.status != 404:
                 raise

@@ -9,9 +9,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from tests.real.differential.kept_seeds import KEPT_SEEDS
+from tests.real.differential.random_fleets import random_fleets, seed_of
 from tests.real.differential.reality import Reality
 from tests.real.differential.run import Report, run
-from tests.real.differential.subject import Subject, random_fleet, read_fleet
+from tests.real.differential.subject import Subject, read_fleet
 from workbench.sandbox import STACKS, Sandbox
 from workbench.sandbox.progress import Progress
 
@@ -25,9 +27,10 @@ the real one, and the preview is told so.
 def main(argv: list[str] | None = None) -> int:
     args = _arguments().parse_args(argv)
     subjects = [read_fleet(fleet) for fleet in args.fleets]
-    subjects += [random_fleet(seed) for seed in range(args.seed, args.seed + args.random)]
+    seeds = {*range(args.seed, args.seed + args.random), *(KEPT_SEEDS if args.kept else ())}
+    subjects += random_fleets(seeds)
     if not subjects:
-        _arguments().error("no FLEET and no --random")
+        _arguments().error("no FLEET, no --random and no --kept")
     bad = False
     with _sandbox(args, _members(subjects)) as sandbox:
         reality = Reality(sandbox)
@@ -48,6 +51,7 @@ def _arguments() -> argparse.ArgumentParser:
                         help=" or ".join(stack.name for stack in STACKS))
     parser.add_argument("--random", type=int, default=0, metavar="N", help="N made-up fleets more")
     parser.add_argument("--seed", type=int, default=0, help="of the first of them (default 0)")
+    parser.add_argument("--kept", action="store_true", help="made-up fleets that once differed")
     parser.add_argument("--sandbox", metavar="NAME", help="use this one, and leave it up")
     parser.add_argument("--keep", action="store_true", help="leave the sandbox up")
     return parser
@@ -65,7 +69,7 @@ def _sandbox(args: argparse.Namespace, members: Sequence[str]) -> Iterator[Sandb
     if args.sandbox:
         yield Sandbox(args.sandbox)
         return
-    name = f"differential-{args.karmada.replace('.', '-')}-{os.getpid()}"
+    name = f"diff-{args.karmada.replace('.', '-')}-{os.getpid()}"
     sandbox = Sandbox.up(name, karmada=args.karmada, members=members, progress=_tell)
     try:
         yield sandbox
@@ -95,6 +99,9 @@ def _print(report: Report) -> None:
         for differences in tally.differing.values():
             for difference in differences:
                 print(f"   DIFFERENT ({tally.subject}): {difference}")
+    if seeds := sorted({seed for tally in report.tallies for where in tally.differing
+                        if (seed := seed_of(where)) is not None}):
+        print(f"   seeds that differ: {', '.join(map(str, seeds))}")
     sys.stdout.flush()
 
 

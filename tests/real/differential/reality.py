@@ -43,6 +43,7 @@ class Reality:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._logged = 0
         self.karmada = sandbox.api()
         self.joined: dict[str, str] = {
             tree["metadata"]["name"]: self._member_of(tree) for tree in self._clusters()
@@ -223,15 +224,28 @@ class Reality:
         first = [item for item in items if item.id.kind in _POLICIES]
         spaces = [item for item in items if item.id.kind == "Namespace"]
         rest = [item for item in items if item not in first and item not in spaces]
-        with ThreadPoolExecutor(4) as pool:
-            for some in (first, rest, spaces):
-                list(pool.map(self._delete, some))
         names = {item.id.name for item in spaces}
+        with ThreadPoolExecutor(4) as pool:
+            for some in (first, rest):
+                list(pool.map(self._delete, some))
+            # A namespace that is not empty yet is looked at again only seconds later.
+            wait(lambda: self._is_empty(snapshot, names), _CLEAR_SECONDS, "objects are gone")
+            list(pool.map(self._delete, spaces))
         wait(lambda: not any(self._has(server, names) for server in self._all_servers()),
              _CLEAR_SECONDS, "namespaces are gone")
         for server in self._all_servers():
             for each in definitions:
                 server.delete(server.path_of(each))
+
+    def _is_empty(self, snapshot: Snapshot, namespaces: set[str]) -> bool:
+        """Whether no member has an object of the fleet any more, nor a pod in its namespaces."""
+        created = {item.id for item in snapshot.templates if item.id.kind != "Namespace"}
+        if any(key in created for _, key in self.observe(snapshot).members):
+            return False
+        return not any(
+            pod["metadata"]["namespace"] in namespaces
+            for server in self.servers.values() for pod in server.items("/api/v1/pods")
+        )
 
     def _delete(self, item: Item) -> None:
         with contextlib.suppress(ApiError):  # of a kind that is not served
@@ -245,8 +259,14 @@ class Reality:
         return any(n["metadata"]["name"] in names for n in server.items("/api/v1/namespaces"))
 
     def controller_log(self) -> str:
-        """What karmada-controller-manager has written."""
-        return self._sandbox.layout.log(_CONTROLLERS).read_text(errors="replace")
+        """What karmada-controller-manager has written since :meth:`mark_log`."""
+        with self._sandbox.layout.log(_CONTROLLERS).open("rb") as log:
+            log.seek(self._logged)
+            return log.read().decode(errors="replace")
+
+    def mark_log(self) -> None:
+        """What is in the log by now is of no interest."""
+        self._logged = self._sandbox.layout.log(_CONTROLLERS).stat().st_size
 
 
 def _room(size: int) -> dict[str, str]:

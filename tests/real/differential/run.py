@@ -91,6 +91,7 @@ def _how(subject: Subject, reality: Reality, definitions: int) -> str:
 class _Run:
     def __init__(self, snapshot: Snapshot, reality: Reality, profile: Profile) -> None:
         self._reality = reality
+        reality.mark_log()
         self._profile = profile
         self._admissions = admissions(policies_of(snapshot), profile)
         refused = {key for key, answer in self._admissions.items() if not answer.admitted}
@@ -124,6 +125,8 @@ class _Run:
         others = [item for item in templates if item.id.kind != "Namespace"]
         answers = self._reality.create(spaces)
         self._reality.wait_for_namespaces(item.id.name for item in spaces)
+        # Policies first: an object is claimed by the best of those that are there when it comes.
+        policies = self._reality.create(self._all.propagation_policies)
         answers |= self._reality.create(others)
         tally = Tally("objects that Karmada's API server takes")
         for key, answer in answers.items():
@@ -131,7 +134,7 @@ class _Run:
             tally.add(str(key), found, f"{UNKNOWABLE['refused here']}: {answer}")
         refused = {key for key, answer in answers.items() if answer is not None}
         self._first, self._last = (without(each, refused) for each in (self._first, self._last))
-        return self._reality.create(self._all.propagation_policies), tally
+        return policies, tally
 
     def _settled(self, stages: list[Snapshot]) -> tuple[Observation, Expectation]:
         """What is there once it is as expected, or does not change any more."""

@@ -1,4 +1,4 @@
-"""The fleet that is created for real: what was read or made up, and what it lacks to run."""
+"""The fleet that is created for real: what was read, and what it lacks to run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from workbench.fleets.files import load
-from workbench.fleets.generated import Dice, generate
 from workbench.fleets.samples import PREFIX
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
 
 Object = dict[str, Any]
 _API = "policy.karmada.io/v1alpha1"
-_RANDOM = {"objects": 8, "clusters": 3, "policies": 9}
 
 
 @dataclass(frozen=True)
@@ -42,21 +40,11 @@ def read_fleet(path: str) -> Subject:
     snapshot = load([known])
     if snapshot.problems:
         raise SystemExit("\n".join(map(str, snapshot.problems)))
-    return _completed(path, snapshot)
+    return completed(path, snapshot)
 
 
-def random_fleet(seed: int) -> Subject:
-    """A small fleet of this seed, with a placement of any kind in its propagation policies."""
-    dice = Dice(seed)
-    trees = [
-        _with_placement(tree, dice) if tree["kind"] == "PropagationPolicy" else tree
-        for tree in generate(seed=seed, **_RANDOM)
-    ]
-    name = f"random {seed}"
-    return _completed(name, Snapshot(name, tuple(Item.of(tree) for tree in trees)))
-
-
-def _completed(name: str, snapshot: Snapshot) -> Subject:
+def completed(name: str, snapshot: Snapshot) -> Subject:
+    """The fleet with the namespaces and propagation policies that it lacks to run."""
     additions = []
     if spaces := tuple(_missing_namespaces(snapshot)):
         snapshot = snapshot.replacing(Item.of(_namespace(space)) for space in spaces)
@@ -96,48 +84,6 @@ def _policies_to_everywhere(snapshot: Snapshot) -> Iterator[Object]:
                 "placement": {},
             },
         }
-
-
-def _with_placement(policy: Object, dice: Dice) -> Object:
-    placement = {**policy["spec"]["placement"], **dice.pick(_PLACEMENTS)}
-    return {**policy, "spec": {**policy["spec"], "placement": placement}}
-
-
-def _divided(**rest: Any) -> Object:
-    return {"replicaScheduling": {"replicaSchedulingType": "Divided", **rest}}
-
-
-def _weights(**weights: int) -> Object:
-    """Static weights by region."""
-    listed = [
-        {"targetCluster": {"labelSelector": {"matchLabels": {"region": region}}}, "weight": weight}
-        for region, weight in weights.items()
-    ]
-    return _divided(
-        replicaDivisionPreference="Weighted", weightPreference={"staticWeightList": listed}
-    )
-
-
-def _spread(field: str, most: int) -> Object:
-    by_field = [{"spreadByField": field, "minGroups": 1, "maxGroups": most}]
-    more = [] if field == "cluster" else [{"spreadByField": "cluster", "minGroups": 1}]
-    return {"spreadConstraints": by_field + more}
-
-
-_PLACEMENTS: tuple[Object, ...] = (
-    {},
-    {"replicaScheduling": {"replicaSchedulingType": "Duplicated"}},
-    _divided(),
-    _weights(eu=2, us=1),
-    _weights(eu=1, us=1, ap=3),
-    _divided(replicaDivisionPreference="Aggregated"),
-    _divided(replicaDivisionPreference="Weighted",
-             weightPreference={"dynamicWeight": "AvailableReplicas"}),
-    _spread("cluster", 1),
-    _spread("cluster", 2),
-    _spread("region", 1),
-    {**_divided(replicaDivisionPreference="Aggregated"), **_spread("cluster", 2)},
-)
 
 
 def policies_of(snapshot: Snapshot) -> tuple[Item, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +26,10 @@ from workbench.sandbox.errors import ApiError
 
 Object = dict[str, Any]
 _FAILED, _SUCCEEDED = "SyncWorkFailed", "SyncWorkSucceed"
+_LOGGED = re.compile(
+    r'"Reconciler error" err="((?:[^"\\]|\\.)*)" controller="[a-z-]*binding-controller" .*?'
+    r'namespace="([^"]*)" name="([^"]*)"'
+)
 
 
 def admissions(items: tuple[Item, ...], profile: Profile) -> dict[ObjectId, Admission]:
@@ -63,12 +69,17 @@ def judge_bindings(expected: Expectation, seen: Observation) -> Tally:
 
 
 def judge_errors(expected: Expectation, seen: Observation, log: str) -> Tally:
-    """What Karmada says where it can't write Works: events on the object, a panic in the log."""
-    tally = Tally("errors (events, and panics in the log)")
-    told = _told_of(seen)
+    """What Karmada says where it can't write Works: in events on the object, and in its log.
+
+    Events are lost where there are many; the log has every failure.
+    """
+    tally = Tally("errors (events, log)")
+    told, logged = _told_of(seen), _logged(log)
     for key in seen.bindings:
         wish = expected.errors.get(key) or expected.panics.get(key) or ""
         failures, last = told.get(key, (set(), ""))
+        head = seen.bindings[key]["metadata"]
+        failures = failures | logged.get((head.get("namespace", ""), head["name"]), set())
         if key in expected.panics:
             observed = wish if f"panic: {wish}" in log else ""
         elif wish:
@@ -93,6 +104,23 @@ def _told_of(seen: Observation) -> dict[ObjectId, tuple[set[str], str]]:
             failures.add(event["message"])
         found[key] = failures, event["reason"]
     return found
+
+
+def _logged(log: str) -> dict[tuple[str, str], set[str]]:
+    """Errors of the binding controllers by namespace and name of the binding."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for line in log.splitlines():
+        if match := _LOGGED.search(line):
+            text, namespace, name = match.groups()
+            found.setdefault((namespace, name), set()).add(_unquoted(text))
+    return found
+
+
+def _unquoted(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"'))
+    except ValueError:
+        return text
 
 
 def _time_of(event: Object) -> tuple[str, bool]:
