@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ HOME = Path(__file__).parent
 FLEET = "fleet.yaml"  # tests run in HOME, so that no screen shows a path of this machine
 SMALL, WIDE = (80, 24), (120, 40)
 SIZES = [SMALL, WIDE]
-_TRIES, _PAUSE_SECONDS = 400, 0.02
+_TRIES, _PAUSE_SECONDS = 3000, 0.02
 
 
 @asynccontextmanager
@@ -41,15 +42,17 @@ def room_screen(pilot: Pilot[Any]) -> OverridesScreen:
 async def settled(pilot: Pilot[Any], *, with_hazards: bool = False) -> None:
     """Wait until files are read and all results are known; hazards too, if asked for."""
     for _ in range(_TRIES):
-        await pilot.pause(_PAUSE_SECONDS)
-        if any(isinstance(screen, RoomScreen) for screen in pilot.app.screen_stack):
+        await pilot.pause()
+        rooms = [s for s in pilot.app.screen_stack if isinstance(s, RoomScreen)]
+        if rooms and rooms[-1].is_at_rest and not (with_hazards and _is_looking(rooms[-1])):
             await pilot.pause()
             return
-        rooms = [s for s in pilot.app.screen_stack if isinstance(s, OverridesScreen)]
-        if rooms and rooms[-1].is_at_rest and not (with_hazards and rooms[-1].room.is_unlinted):
-            await pilot.pause()
-            return
+        await asyncio.sleep(_PAUSE_SECONDS)
     raise AssertionError("the app never came to rest")
+
+
+def _is_looking(screen: RoomScreen) -> bool:
+    return isinstance(screen, OverridesScreen) and screen.room.is_unlinted
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

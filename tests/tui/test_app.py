@@ -276,7 +276,7 @@ async def test_secrets_never_reach_the_screen() -> None:
 async def test_the_mouse_chooses_objects_variants_and_tabs() -> None:
     async with app_with() as pilot:
         room = room_screen(pilot).room
-        await pilot.click("#objects", offset=(4, 3))
+        await pilot.click("#first", offset=(4, 3))
         await settled(pilot)
         assert room.selected_item is not None
         assert room.selected_item.id.name == "web"

@@ -101,8 +101,9 @@ OVERRIDES_ACTIONS: tuple[Action, ...] = (
 
 _SHARED = (
     "next_object", "previous_object", "filter", "show_edit", "toggle_version", "delete_policy",
-    "join_cluster", "undo", "copy", "next_panel", "choose", "leave", "zoom", "toggle_theme",
-    "open_fleet", "help", "palette", "quit", *(action.id for action in ROOM_ACTIONS),
+    "join_cluster", "undo", "save_edit", "copy", "next_panel", "choose", "leave", "zoom",
+    "toggle_theme", "open_fleet", "help", "palette", "quit",
+    *(action.id for action in ROOM_ACTIONS),
 )
 PLACEMENT_ACTIONS: tuple[Action, ...] = (
     Action("show_clusters", "1", "Clusters",
@@ -143,5 +144,5 @@ BY_ID = {
 def key_label(action: Action) -> str:
     """The action's key as help pages print it."""
     names = {"right_square_bracket": "]", "left_square_bracket": "[", "slash": "/",
-             "question_mark": "?", "plus": "+", "minus": "-"}
+             "question_mark": "?", "plus": "+", "minus": "-", "left": "←", "right": "→"}
     return names.get(action.key, action.key)

@@ -137,7 +137,7 @@ class PolicyRoom(ABC):
         """Why an action can't be done now; empty if it can."""
         if action not in BY_ID or not (BY_ID[action].is_local or hasattr(self, action)):
             return f"there is no action {action!r} here"
-        if action == "undo" and not self.edits:
+        if action == "undo" and not self.edits and self.broken_policy is None:
             return "nothing to undo"
         if action in ("delete_policy", "save_edit") and self.policy_id is None:
             return "no policy is selected"
@@ -173,10 +173,19 @@ class PolicyRoom(ABC):
         return f"judged by Karmada {self.profile.version}"
 
     def undo(self) -> str:
+        if self.broken_policy is not None:
+            return self._undo_text()
         gone = self.edits[-1]
         self.edits, self._editor = self.edits[:-1], None
         self._recompute()
         return f"took back: {visible_line(str(gone))}"
+
+    def _undo_text(self) -> str:
+        """Text that is no policy goes first: what is tried is what it was before the mistake."""
+        gone = visible_line(str(self.broken_policy))
+        self._editor = None
+        self._changed()
+        return f"took back: the text of {gone} with an error in it"
 
     def turn_knob(self, path: Path, value: Any) -> str:
         """Another value in the selected policy, as a what-if; turning on replaces it."""
@@ -242,6 +251,18 @@ class PolicyRoom(ABC):
         if self._editor is None:
             return EditorView("no policy", "", answer=(self.no_policy,))
         return self._editor.view(self.preview)
+
+    @property
+    def broken_policy(self) -> ObjectId | None:
+        """The policy whose text is none right now, because of an error in it."""
+        editor = self._editor
+        return editor.identity if editor is not None and editor.error is not None else None
+
+    @property
+    def editing_title(self) -> str:
+        """Which policy the editor holds, and whether its file holds the same."""
+        self._open_editor()
+        return self._editor.title if self._editor is not None else self.no_policy
 
     @property
     def is_editor_locked(self) -> bool:

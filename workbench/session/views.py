@@ -6,7 +6,7 @@ names what a span means; front ends turn roles into colours, and never rely on c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from workbench.diff.text import Line, Row
@@ -73,6 +73,7 @@ class PolicyRow:
         failed: how many clusters it fails in.
         note: why it does not apply, or what happens; one line.
         is_edited: a what-if has touched it.
+        is_broken: the text being typed for it has an error, and is not followed.
     """
 
     ref: PolicyRef
@@ -82,6 +83,7 @@ class PolicyRow:
     note: str
     selected: bool
     is_edited: bool = False
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,11 @@ class EditorView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """Something wrong: input, admission, a failing cluster, a hazard."""
+    """Something wrong: input, admission, a failing cluster, a hazard.
+
+    ``count`` is how many findings it stands for; ``details`` name what the text only counts;
+    ``short`` is for a list that has one line for it, where it differs from the text.
+    """
 
     id: str
     severity: Severity
@@ -174,8 +180,9 @@ class ProblemRow:
     has_fix: bool = False
     selected: bool = False
     hint: str = ""
-    explanation: str = ""
-    fix_diff: tuple[Line, ...] = field(default=())
+    count: int = 1
+    details: tuple[str, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

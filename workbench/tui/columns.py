@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
-from workbench.session.sheet import Sheet, SheetCell
+from workbench.session.sheet import Sheet
 from workbench.session.views import Text
 from workbench.tui.spans import width_of
 
 GAP = 2
 _NARROWEST = 10
-_WORDS = re.compile(r"\s+|\S+")
 
 
 def without_empty_columns(sheet: Sheet) -> Sheet:
@@ -60,34 +58,6 @@ def _fitting(widths: list[int], width: int) -> list[int]:
         widths[at] -= cut
         spare += cut
     return widths
-
-
-def cell_lines(cell: SheetCell, width: int) -> list[tuple[Text, ...]]:
-    """A cell on as many lines of ``width`` cells as it takes, its indent kept; at least one."""
-    if width_of(cell) <= width:
-        return [cell]
-    first = cell[0].text if cell else ""
-    indent = " " * min(len(first) - len(first.lstrip(" ")), width // 2)
-    lines: list[list[Text]] = [[]]
-    room = width
-    for word in _words(cell, width - len(indent)):
-        size = cell_len(word.text)
-        if size > room:
-            lines.append([Text(indent)] if indent else [])
-            room = width - len(indent)
-            if word.text.isspace():
-                continue
-        lines[-1].append(word)
-        room -= size
-    return [tuple(line) for line in lines]
-
-
-def _words(cell: SheetCell, width: int) -> Iterator[Text]:
-    """Words and the spaces between them, none wider than ``width``."""
-    for part in cell:
-        for word in _WORDS.findall(part.text):
-            for piece in chop_cells(word, max(width, 1)):
-                yield Text(piece, part.role)
 
 
 def joined_lines(

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
-from workbench.session.actions import BY_ID, ROOM_ACTIONS, Action, key_label
+from workbench.session.actions import ROOM_ACTIONS, Action, key_label
 from workbench.session.views import Text
 from workbench.tui.bar import Chip
 from workbench.tui.rows import Row
 from workbench.tui.spans import width_of, wrapped
-
-_FOOTER = ("help", "palette", "next_variant", "toggle_layout", "toggle_folds", "filter",
-           "make_override", "apply_fix", "undo", "write_report", "copy", "open_fleet", "quit")
-_TYPING = ("save_edit", "leave", "palette")
 
 
 def bindings(actions: Sequence[Action]) -> list[BindingType]:
@@ -27,17 +23,17 @@ def bindings(actions: Sequence[Action]) -> list[BindingType]:
     ]
 
 
-def footer(*, is_typing: bool) -> tuple[Chip, ...]:
-    """The keys most worth knowing, clickable; those on the right are the first to go."""
-    return chips([BY_ID[name] for name in (_TYPING if is_typing else _FOOTER)])
-
-
 def chips(actions: Sequence[Action]) -> tuple[Chip, ...]:
-    """Keys with their titles, to be clicked."""
+    """Keys with their titles, to be clicked; those at the end are the first to go."""
     return tuple(
         Chip((Text(f" {key_label(action)} ", "key"), Text(f"{action.title} ", "muted")), action.id)
         for action in actions
     )
+
+
+TYPING = (Chip((Text(" ctrl+z ", "key"), Text("Undo typing ", "muted"))),
+          Chip((Text(" escape u ", "key"), Text("Undo the what-if ", "muted"))))
+"""What the keyboard does in a text, beyond the actions of the table."""
 
 
 def room_chips(current: str) -> tuple[Chip, ...]:
@@ -51,10 +47,13 @@ def room_chips(current: str) -> tuple[Chip, ...]:
 
 def help_rows(actions: Sequence[Action], width: int) -> Iterator[Row]:
     """The help page, ``width`` cells wide: every action under its heading."""
-    for group, members in groupby(actions, key=lambda action: action.group):
+    keys = max(cell_len(key_label(action)) for action in actions) + 4
+    titles = max(cell_len(action.title) for action in actions) + 2
+    for group in dict.fromkeys(action.group for action in actions):
         yield Row(-1, (Text(group, "title"),))
-        for action in members:
-            key = (Text(f"  {key_label(action):<9}", "key"), Text(f"{action.title:<20}", "name"))
-            for line in wrapped(action.help, width - width_of(key) - 2):
+        for action in (action for action in actions if action.group == group):
+            label = Text(f"  {key_label(action)}".ljust(keys), "key")
+            key = (label, Text(action.title.ljust(titles), "name"))
+            for line in wrapped(action.help, width - keys - titles - 2):
                 yield Row(-1, (*key, Text(line, "muted")))
                 key = (Text(" " * width_of(key)), Text(""))

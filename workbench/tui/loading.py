@@ -10,18 +10,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from workbench.fleets.files import load
 from workbench.fleets.recent import remember
 from workbench.karmada.profile import Profile
+from workbench.model.errors import WorkbenchError
 from workbench.model.text import visible_line
 from workbench.session.overrides.room import OverridesRoom
+from workbench.tui.aside import aside
 
 if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
-_EVERY = 20
+_EVERY_SECONDS = 0.1
 
 
 class LoadingScreen(Screen[None]):
@@ -30,7 +31,7 @@ class LoadingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", show=False)]
     DEFAULT_CSS = """
     LoadingScreen { align: center middle; background: $background; }
-    LoadingScreen > Static { width: auto; }
+    LoadingScreen > Static { width: auto; max-width: 90%; }
     """
 
     def __init__(
@@ -39,28 +40,32 @@ class LoadingScreen(Screen[None]):
         super().__init__()
         self._paths, self._profile, self._everywhere = tuple(paths), profile, everywhere
         self._tour = tour
+        self._read = ""
 
     def compose(self) -> ComposeResult:
         yield Static(RichText(f"reading {visible_line(', '.join(self._paths))}"), id="progress")
 
     def on_mount(self) -> None:
-        self.run_worker(self._load, thread=True)
+        aside(self, self._load, self._opened, self._failed)
+        self.set_interval(_EVERY_SECONDS, self._say)
 
-    def _load(self) -> None:
-        worker = get_current_worker()
-
+    def _load(self) -> OverridesRoom:
         def progress(done: int, total: int) -> None:
-            if done % _EVERY == 0 and not worker.is_cancelled:
-                self.app.call_from_thread(self._say, f"read {done} of {total} files")
+            self._read = f"read {done} of {total} files"
 
         snapshot = load(self._paths, progress=progress)
-        room = OverridesRoom(
+        return OverridesRoom(
             snapshot, profile=self._profile, everywhere=self._everywhere, is_lazy=True
         )
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._opened, room)
 
-    def _say(self, text: str) -> None:
+    def _say(self) -> None:
+        if self._read:
+            self.query_one("#progress", Static).update(RichText(self._read))
+
+    def _failed(self, error: WorkbenchError) -> None:
+        """Nothing could be opened; Escape leads back."""
+        self._read = ""
+        text = f"✗ {visible_line(str(error))}\nescape: back"
         self.query_one("#progress", Static).update(RichText(text))
 
     def _opened(self, room: OverridesRoom) -> None:
@@ -70,7 +75,6 @@ class LoadingScreen(Screen[None]):
         cast("WorkbenchApp", self.app).opened(room, tour=self._tour)
 
     def action_leave(self) -> None:
-        self.workers.cancel_all()
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
         else:

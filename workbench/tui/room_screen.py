@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widgets import Static
 
 from workbench.model.errors import WorkbenchError
@@ -15,18 +16,22 @@ from workbench.model.text import visible_line
 from workbench.session.actions import Action, key_label
 from workbench.session.sheet import Sheet, sheet_text
 from workbench.session.views import Header, Text
+from workbench.tui.aside import is_open
 from workbench.tui.asking import AskScreen, ConfirmScreen, ReadScreen
 from workbench.tui.bar import Bar, Chip
 from workbench.tui.doors import Doors
+from workbench.tui.heights import share
 from workbench.tui.keys import chips, help_rows, room_chips
 from workbench.tui.rows import Rows
-from workbench.tui.spans import fitted
+from workbench.tui.spans import width_of
 
 if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
 _SMALLEST = (50, 14)
 _NARROW, _WIDE, _LOW = 110, 145, 32
+_BELOW, _BELOW_LOW = 10, 4
+_SAID_SECONDS = 8.0
 
 
 class RoomScreen(Doors):
@@ -48,14 +53,13 @@ class RoomScreen(Doors):
     RoomScreen.-wide #left { width: 52; }
     RoomScreen.-narrow #left { width: 30; border-right: solid $line; }
     RoomScreen #right, RoomScreen #table { width: 1fr; }
-    RoomScreen .below { height: auto; min-height: 3; max-height: 10; }
+    RoomScreen .below { height: auto; min-height: 3; }
     RoomScreen #too-small { display: none; height: 1fr; content-align: center middle; }
     RoomScreen.-low .panel, RoomScreen.-narrow .panel {
         border: none; border-top: solid $line;
         &:focus, &:focus-within { border-top: heavy $primary; }
     }
-    RoomScreen.-low .below { min-height: 0; max-height: 4; }
-    RoomScreen.-low .below:focus { max-height: 10; }
+    RoomScreen.-low .below { min-height: 0; }
     RoomScreen.-zoomed #left, RoomScreen.-zoomed .below { display: none; }
     RoomScreen.-tiny #body, RoomScreen.-tiny #footer { display: none; }
     RoomScreen.-tiny #too-small { display: block; }
@@ -65,6 +69,7 @@ class RoomScreen(Doors):
         super().__init__()
         self.room = room
         self._said = ""
+        self._forget: Timer | None = None
         self._actions = {action.id: action for action in self.ACTIONS}
 
     def compose(self) -> ComposeResult:
@@ -111,6 +116,9 @@ class RoomScreen(Doors):
         except WorkbenchError as error:
             self.draw_failure(error)
         self._draw_footer()
+        self._share_height()
+        # Once more when new panes have their width, and so their lines.
+        self.call_after_refresh(self._share_height)
 
     def draw_parts(self) -> None:
         """Draw what lies between header and footer."""
@@ -122,50 +130,104 @@ class RoomScreen(Doors):
 
     def draw_soon(self) -> None:
         """Draw, unless the screen has gone meanwhile."""
-        if self.is_attached:
+        if is_open(self):
             self.draw()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether everything that was done is on the screen."""
+        return self.is_mounted
+
+    @property
+    def progress(self) -> str:
+        """What is being worked out just now; empty if nothing is."""
+        return ""
+
+    @property
+    def lines_wanted(self) -> int:
+        """Lines that the main pane's content could fill."""
+        return 0
+
+    def _share_height(self) -> None:
+        """No pane of the right column is cut while another one has lines to spare."""
+        if not is_open(self):
+            return
+        column, main = self.query_one("#right"), self.query_one("#main")
+        bars = sum(bar.lines for bar in main.query(Bar) if bar.display)
+        shown = [pane for pane in self.query(".below").results(Rows) if pane.display]
+        usual = _BELOW_LOW if self.has_class("-low") else _BELOW
+        share(column.size.height, self.lines_wanted + bars + main.gutter.height, shown, usual)
+
+    def say(self, text: str) -> None:
+        """Say at the top, for a while, what was done."""
+        self._said = text
+        if self._forget is not None:
+            self._forget.stop()
+        self._forget = self.set_timer(_SAID_SECONDS, self._forget_said) if text else None
+
+    def _forget_said(self) -> None:
+        self._said = ""
+        self.draw_soon()
 
     def _draw_header(self, head: Header) -> None:
         left = [
             Chip((Text(f" {head.mode} ", "title"),), selected=True),
             Chip((Text(f" {head.fleet} ", "name"),)),
-            Chip((Text(f" {head.summary}", "muted"),)),
+            Chip(self._news(head), may_shrink=True),
         ]
         edits = f" what-if: {len(head.edits)} " if head.edits else ""
-        right = [Chip((Text(f" ⚠ {text} ", "error"),)) for text in head.warnings]
+        right = [Chip((Text(f" ⚠ {text} ", "warning"),)) for text in head.warnings]
         right += [Chip((Text(edits, "cause"),)), Chip((Text(f" {head.version} ", "muted"),),
                                                       "toggle_version")]
         self.query_one("#header", Bar).show(left, right)
 
+    def _news(self, head: Header) -> tuple[Text, ...]:
+        """What is being worked out, else what was just done, else what the fleet holds."""
+        if self.progress:
+            return (Text(f" {self.progress}", "warning"),)
+        return (Text(f" {self._said}", "ok"),) if self._said else (
+            Text(f" {head.summary}", "muted"),)
+
     def _draw_footer(self) -> None:
-        said = fitted((Text(f" {self._said}", "ok"),), self.size.width // 2)
-        right = (Chip((*said, Text(" "))),) if self._said else ()
         known = (self._actions[name] for name in self.footer_names())
         self.query_one("#footer", Bar).show(
-            (*room_chips(self.ROOM_NAME), *chips(list(known))), right
+            (*self.room_chips(), *chips(list(known)), *self.hints())
         )
+
+    def room_chips(self) -> tuple[Chip, ...]:
+        """The doors to the rooms, at the left of the footer."""
+        return room_chips(self.ROOM_NAME)
+
+    def hints(self) -> tuple[Chip, ...]:
+        """Keys that are no actions, at the end of the footer."""
+        return ()
+
+    def on_descendant_focus(self) -> None:
+        if is_open(self):
+            self._draw_footer()
+            self._share_height()
 
     def footer_names(self) -> Iterable[str]:
         """The actions most worth knowing now."""
         return self.FOOTER
 
     def tab_chips(self, names: Iterable[str], chosen: str) -> tuple[Chip, ...]:
-        """A chip for each tab's action; where there is little room, only its key."""
-        made = []
-        for name in names:
-            action = self._actions[name]
-            is_short = self.has_class("-narrow") and name != chosen
-            title = "" if is_short else f"{action.title} "
-            parts = (Text(f" {key_label(action)} ", "key"), Text(title))
-            made.append(Chip(parts, name, name == chosen))
-        return tuple(made)
+        """A chip for each tab's action, close together where there is little room."""
+        actions = [self._actions[name] for name in names]
+        keys = [(Text(f" {key_label(action)} ", "key"),) for action in actions]
+        width = sum(width_of(key) + len(a.title) + 1 for key, a in zip(keys, actions, strict=True))
+        gap = " " if width <= self.query_one("#tabs").size.width else ""
+        return tuple(
+            Chip((*key, Text(f"{action.title}{gap}")), action.id, action.id == chosen)
+            for key, action in zip(keys, actions, strict=True)
+        )
 
     # -- what the user does
 
     def action_perform(self, name: str) -> None:
         """An action of the table: asks for its argument first, if it has one."""
         action = self._actions[name]
-        self._said = ""
+        self.say("")
         self.take_typed()
         if action.is_local:
             getattr(self, f"_{name}")()
@@ -192,7 +254,7 @@ class RoomScreen(Doors):
     def attempt(self, do: Callable[[], str]) -> bool:
         """Do something that may fail with an error for the user."""
         try:
-            self._said = do()
+            self.say(do())
         except WorkbenchError as error:
             self.complain(str(error))
             return False
@@ -205,7 +267,7 @@ class RoomScreen(Doors):
     def ask(self, action: Action, value: str = "") -> None:
         """Ask for an action's argument, and do it."""
         def answered(text: str) -> None:
-            self._said = self.perform(action.id, text)
+            self.say(self.perform(action.id, text))
             self.draw()
             self.after(action.id)
 
@@ -242,7 +304,7 @@ class RoomScreen(Doors):
     def _copy(self) -> None:
         text = self.copied
         self.app.copy_to_clipboard(text)
-        self._said = f"copied {text.count(chr(10))} lines"
+        self.say(f"copied {text.count(chr(10))} lines")
 
     def _help(self) -> None:
         self.app.push_screen(ReadScreen("Keys", partial(help_rows, self.ACTIONS)))
@@ -267,7 +329,11 @@ class RoomScreen(Doors):
 
     @on(Bar.Clicked)
     def _bar_clicked(self, event: Bar.Clicked) -> None:
-        self.action_perform(event.value)
+        self.clicked(event.value)
+
+    def clicked(self, value: object) -> None:
+        """A chip was clicked: its value is the action that it stands for."""
+        self.action_perform(str(value))
 
 
 def ask_to_leave(screen: Any, unsaved: Iterable[str], leave: Callable[[], None]) -> None:

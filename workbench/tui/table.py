@@ -8,16 +8,16 @@ from workbench.session.sheet import Sheet, SheetCell
 from workbench.session.views import SEVERITY_MARKS, Role, Severity, Text
 from workbench.tui.columns import (
     GAP,
-    cell_lines,
     column_widths,
     joined_lines,
     without_empty_columns,
 )
 from workbench.tui.rows import Row, Rows
-from workbench.tui.spans import width_of, wrapped
+from workbench.tui.spans import cell_lines, width_of, wrapped
 
 Notes = tuple[tuple[Severity, str], ...]
 
+_LABELS = 2  # columns that say what a row is about: its mark and its name
 SEVERITY_ROLES: dict[str, Role] = {"error": "error", "warning": "warning", "info": "muted"}
 
 
@@ -61,13 +61,21 @@ class TablePane(Rows):
 
 
 def _row_lines(cells: Sequence[SheetCell], widths: list[int]) -> Iterator[tuple[Text, ...]]:
-    """A row's lines; its last cell with text has the room of the empty ones after it."""
+    """A row's lines; its last cell with text has the room of the empty ones after it.
+
+    Where that is too little, it has the room of the empty ones before it too.
+    """
     used = len(cells)
     while used > 1 and not width_of(cells[used - 1]):
         used -= 1
-    last = sum(widths[used - 1 :]) + GAP * (len(widths) - used)
-    taken = [*widths[: used - 1], last]
-    lines = [cell_lines(cell, max(w, 1)) for cell, w in zip(cells[:used], taken, strict=True)]
+    first = used - 1
+    if width_of(cells[first]) > sum(widths[first:]) + GAP * (len(widths) - used):
+        while first > _LABELS and not width_of(cells[first - 1]):
+            first -= 1
+    last = sum(widths[first:]) + GAP * (len(widths) - first - 1)
+    taken = [*widths[:first], last]
+    shown = [*cells[:first], cells[used - 1]]
+    lines = [cell_lines(cell, max(w, 1)) for cell, w in zip(shown, taken, strict=True)]
     yield from joined_lines(lines, taken)
 
 

@@ -52,6 +52,19 @@ class Editor:
     def is_changed(self) -> bool:
         return self.text != self.saved
 
+    @property
+    def title(self) -> str:
+        """Who the policy is, and how its text stands to its file."""
+        if self.is_locked:
+            state = "masked, not to be edited here"
+        elif self.error is not None:
+            state = "✗ not followed"
+        elif not self.is_changed:
+            state = "as in its file"
+        else:
+            state = "changed, not saved" if self.saved else "new, not saved"
+        return f"{visible_line(str(self.identity))} ── {state}"
+
     def read(self, text: str) -> Item | None:
         """Take ``text`` over; the policy that it holds, or ``None`` with :attr:`error` set."""
         self.text, self.error = text, None

@@ -15,8 +15,8 @@ from workbench.model.snapshot import Item
 from workbench.model.text import visible_line
 from workbench.model.tree import Path
 from workbench.session.edits import Delete, parse_join
-from workbench.session.overrides import problems as problem_list
 from workbench.session.overrides.policies import ref_of
+from workbench.session.overrides.problems import worst_first
 
 if TYPE_CHECKING:
     from workbench.lint.finding import Finding
@@ -27,16 +27,20 @@ class OverridesRoom(OverridesViews):
     """The room as front ends use it: views to draw, actions to call."""
 
     def point_at_problem(self, index: int) -> None:
-        """Choose a problem for :meth:`apply_fix`, without going there."""
-        self._problem = index
+        """Choose a problem for :meth:`apply_fix`, without going there; none with -1."""
+        is_one = 0 <= index < len(self._problems)
+        self._problem = self._problems[index].key if is_one else None
+        self._kept.pop("problems", None)
 
     def select_problem(self, index: int) -> None:
         """Go to a problem, its object and its policy."""
-        rows = self.problems
-        if not 0 <= index < len(rows):
+        if not 0 <= index < len(self._problems):
             return
-        self._problem = index
-        owner = rows[index].object
+        problem = self._problems[index]
+        self.point_at_problem(index)
+        owner, blamed = problem.row.object, problem.place[0]
+        if blamed is not None and blamed.kind.endswith("OverridePolicy"):
+            self.select_policy(ref_of(blamed))
         if owner is not None and owner in {item.id for item in self.preview.templates}:
             self.select_object(owner)
         elif owner is not None and owner.kind.endswith("OverridePolicy"):
@@ -60,8 +64,8 @@ class OverridesRoom(OverridesViews):
     def next_problem(self) -> str:
         if not self.problems:
             return "no problems"
-        self.select_problem((self._problem + 1) % len(self.problems))
-        return self.problems[self._problem].text
+        self.select_problem((self._problem_at + 1) % len(self._problems))
+        return f"problem {self._problem_at + 1} of {len(self._problems)}"
 
     def show_diff(self) -> None:
         self.tab = "diff"
@@ -107,16 +111,15 @@ class OverridesRoom(OverridesViews):
         """Show what was found in ``preview``; ``False`` if that is no longer what is shown."""
         if preview is not self.preview:
             return False
-        self._findings = problem_list.worst_first(findings)
+        self._findings = worst_first(findings)
         self._changed()
         return True
 
     def _fixable(self) -> Finding | None:
         """The selected problem's hazard, if it has a mechanical fix."""
-        findings = self._findings or ()
-        at = self._problem - (len(self.problems) - len(findings))
-        found = findings[at] if 0 <= at < len(findings) else None
-        return found if found is not None and found.fix is not None else None
+        at = self._problem_at
+        findings = self._problems[at].findings if at >= 0 else ()
+        return next((found for found in findings if found.fix is not None), None)
 
     def apply_fix(self) -> str:
         finding = self._fixable()

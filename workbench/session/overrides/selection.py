@@ -12,6 +12,7 @@ from workbench.model.snapshot import Snapshot
 from workbench.model.tree import Path
 from workbench.session.overrides.ahead import Ahead
 from workbench.session.overrides.policies import id_of, policy_rows, ref_of
+from workbench.session.overrides.problems import Key
 from workbench.session.policy_room import PolicyRoom
 from workbench.session.views import (
     Layout,
@@ -45,7 +46,7 @@ class OverridesSelection(PolicyRoom):
         self.unfold = False
         self._policy: PolicyRef | None = None
         self._variant = 0
-        self._problem = -1
+        self._problem: Key | None = None
         self._path: Path | None = None
         self._picked: int | None = None
         self.compared: tuple[int, int] | None = None

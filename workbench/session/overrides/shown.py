@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.session.edits import Put
-from workbench.session.overrides import problems as problem_list
 from workbench.session.overrides.comparison import (
     between_view,
     count,
@@ -20,6 +20,7 @@ from workbench.session.overrides.grid import grid_view
 from workbench.session.overrides.knobs import Knob, knobs
 from workbench.session.overrides.objects import object_rows
 from workbench.session.overrides.policies import id_of, policy_rows
+from workbench.session.overrides.problems import Problem, problems
 from workbench.session.overrides.selection import OverridesSelection
 from workbench.session.overrides.trace import trace_rows
 from workbench.session.views import (
@@ -79,10 +80,14 @@ class OverridesViews(OverridesSelection):
     @property
     def policies(self) -> tuple[PolicyRow, ...]:
         touched = {edit.item.id for edit in self.edits if isinstance(edit, Put)}
-        return self._keep(
+        rows = self._keep(
             "policies",
             lambda: policy_rows(self.preview, self.selected_item, self.selected_policy, touched),
         )
+        broken = self.broken_policy
+        if broken is None:
+            return rows
+        return tuple(replace(row, is_broken=id_of(row.ref) == broken) for row in rows)
 
     @property
     def variants(self) -> tuple[VariantRow, ...]:
@@ -91,10 +96,19 @@ class OverridesViews(OverridesSelection):
     @property
     def position(self) -> str:
         """Title of the right-hand side: the object and which of its variants."""
-        item, rows = self.selected_item, self.variants
+        item = self.selected_item
         if item is None:
             return "no object"
-        who = visible_line(f"{item.id.name} ({item.id.kind} {item.id.path})")
+        return self._position(visible_line(f"{item.id.name} ({item.id.kind} {item.id.path})"))
+
+    @property
+    def short_position(self) -> str:
+        """As :attr:`position`, where there is little room: the object by its name alone."""
+        item = self.selected_item
+        return self._position(visible_line(item.id.name)) if item else "no object"
+
+    def _position(self, who: str) -> str:
+        rows = self.variants
         if self.compared:
             return f"{who} ── variant {self.compared[0] + 1} against {self.compared[1] + 1}"
         if not rows:
@@ -166,14 +180,21 @@ class OverridesViews(OverridesSelection):
     @property
     def problems(self) -> tuple[ProblemRow, ...]:
         """Input, admission, failures of the selected object; hazards once they were looked for."""
-        return self._keep("problems", self._problem_rows)
+        return self._keep("problems", lambda: tuple(
+            replace(problem.row, selected=problem.key == self._problem)
+            for problem in self._problems
+        ))
 
-    def _problem_rows(self) -> tuple[ProblemRow, ...]:
-        rows = list(problem_list.input_problems(self.preview))
-        if self._selected is not None:
-            rows += problem_list.failing_clusters(self._selected, self.shown_variants)
-        rows += problem_list.finding_rows(self._findings or ())
-        return tuple(rows)
+    @property
+    def _problems(self) -> tuple[Problem, ...]:
+        return self._keep("problem groups", lambda: problems(
+            self.preview, self._selected, self.shown_variants, self._findings or ()))
+
+    @property
+    def _problem_at(self) -> int:
+        """Position of the chosen problem; -1 if none is."""
+        keys = [problem.key for problem in self._problems]
+        return keys.index(self._problem) if self._problem in keys else -1
 
     @property
     def what_if(self) -> WhatIfView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from time import monotonic
 from typing import ClassVar
 
@@ -11,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.worker import get_current_worker
 
 from workbench.karmada.profile import Profile
 from workbench.model.errors import WorkbenchError
@@ -35,6 +35,7 @@ from workbench.session.failover.wording import clock
 from workbench.session.sheet import Sheet
 from workbench.session.views import Text
 from workbench.simulator.settings import Settings
+from workbench.tui.aside import aside
 from workbench.tui.bar import Bar, Chip
 from workbench.tui.failover.lists import ClusterList, WorkloadList
 from workbench.tui.keys import bindings
@@ -45,6 +46,13 @@ from workbench.tui.table import NoteList, Notes, TablePane
 FRAME_SECONDS = 0.1
 _TABS = ("show_timeline", "show_events", "show_knobs", "show_tracer", "show_doctor",
          "show_comparison", "show_failback")
+_NOTHING_YET = ("nothing happens yet: l loses a cluster, c cuts one off, t taints one, b breaks "
+                "the workload; p turns on all that failover needs")
+_EMPTY = {
+    "comparison": "nothing to compare with: P keeps a run; then change scenario or settings",
+    "doctor": "playing every loss of a cluster…",
+    "tracer": "no workload is selected: the state of one is traced",
+}
 _BESIDE_BARS = 29
 _SHOWN_FINDINGS = 6
 
@@ -83,7 +91,7 @@ class FailoverScreen(RoomScreen):
                 yield WorkloadList(id="first", classes="panel")
             with Vertical(id="right"):
                 with Vertical(id="main", classes="panel"):
-                    yield Bar(id="tabs")
+                    yield Bar(id="tabs", wraps=True)
                     yield Bar(id="player")
                     yield Bar(id="scenario")
                     yield TablePane(id="table")
@@ -101,19 +109,37 @@ class FailoverScreen(RoomScreen):
         self.query_one("#player", Bar).show(_player_chips(room.play))
         parts = Text(room.scenario, "" if room.header.edits else "muted")
         self.query_one("#scenario", Bar).show((Chip((Text(" scenario: ", "key"), parts)),))
-        self.query_one(TablePane).show_table(self.shown)
+        is_idle = room.tab == "timeline" and room.timeline is None
+        sheet = Sheet((), ()) if is_idle else self.shown
+        notes: Notes = () if sheet.rows else (("info", _EMPTY.get(room.tab, _NOTHING_YET)),)
+        self.query_one(TablePane).show_table(sheet if sheet.rows else Sheet((), ()), notes)
         self._draw_notes()
         if room.tab == "doctor":
             self._examine()
 
     def _draw_notes(self) -> None:
-        """The state's way, then what has to be known about the run, the worst first."""
+        """What nobody may overlook, then the state's way, then what is good to know."""
         line = "".join(part.text for part in tracer_line(self.room.tracer))
         findings = self.room.findings
         more = len(findings) - _SHOWN_FINDINGS
         rest: Notes = (("info", f"and {more} more"),) if more > 0 else ()
-        notes: Notes = (("info", f"state: {line}"), *findings[:_SHOWN_FINDINGS], *rest)
+        shown = findings[:_SHOWN_FINDINGS]
+        bad = tuple(note for note in shown if note[0] == "error")
+        others = tuple(note for note in shown if note[0] != "error")
+        notes: Notes = (*bad, ("info", f"state: {line}"), *others, *rest)
         self.query_one("#notes", NoteList).show_notes("TRACER AND FINDINGS", notes)
+
+    @property
+    def lines_wanted(self) -> int:
+        return self.query_one(TablePane).line_count
+
+    @property
+    def is_at_rest(self) -> bool:
+        return self.is_mounted and not self._is_examining
+
+    @property
+    def progress(self) -> str:
+        return "playing every loss of a cluster…" if self._is_examining else ""
 
     def draw_failure(self, error: WorkbenchError) -> None:
         note = visible_line(str(error))
@@ -137,11 +163,18 @@ class FailoverScreen(RoomScreen):
         width = self.query_one(TablePane).view_width - _BESIDE_BARS
         return chart_sheet(room.phases, room.player.time, width)
 
+    def footer_names(self) -> Iterable[str]:
+        """Where something happens, first how to move through it."""
+        if self.room.timeline is None:
+            return self.FOOTER
+        moves = ("toggle_play", "step", "step_back", "undo")
+        return ("help", *moves, *(name for name in self.FOOTER[1:] if name not in moves))
+
     # -- the doctor, who takes long
 
     def _doctor_sheet(self) -> Sheet:
         if self._doctor is None or not self._is_current(*self._doctor[:2]):
-            return Sheet(("playing every loss of a cluster…",), ())
+            return Sheet((), ())
         return doctor_sheet(self._doctor[2])
 
     def _is_current(self, profile: Profile, settings: Settings) -> bool:
@@ -156,22 +189,16 @@ class FailoverScreen(RoomScreen):
         profile, settings, snapshot = room.profile, room.settings, room.snapshot
         self._is_examining = True
 
-        def examine() -> None:
-            worker = get_current_worker()
-            aside = FailoverRoom(snapshot, profile=profile, settings=settings)
-            try:
-                view = aside.doctor()
-            except WorkbenchError as error:
-                view = DoctorView("", (("error", str(error)),), (), (), ())
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._examined, profile, settings, view)
+        def examine() -> DoctorView:
+            return FailoverRoom(snapshot, profile=profile, settings=settings).doctor()
 
-        self.run_worker(examine, thread=True, exclusive=True, group="doctor")
+        def examined(view: DoctorView) -> None:
+            self._is_examining = False
+            self._doctor = (profile, settings, view)
+            self.draw()
 
-    def _examined(self, profile: Profile, settings: Settings, view: DoctorView) -> None:
-        self._is_examining = False
-        self._doctor = (profile, settings, view)
-        self.draw_soon()
+        aside(self, examine, examined, lambda error: examined(
+            DoctorView("", (("error", str(error)),), (), (), ())))
 
     # -- time
 

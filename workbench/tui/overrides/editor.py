@@ -87,18 +87,13 @@ class EditorPane(Vertical):
     """
 
     class Typed(Message):
-        """There was a pause in typing."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        """There was a pause in typing; :meth:`take` gives what was typed."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._given: str | None = None
         self._pause: Timer | None = None
         self._pause_seconds = PAUSE_SECONDS
-        self._is_passed_on = False
 
     def compose(self) -> ComposeResult:
         yield PolicyText(id="policy-text")
@@ -109,8 +104,11 @@ class EditorPane(Vertical):
         return self.query_one(PolicyText)
 
     def show_editor(self, view: EditorView, *, is_locked: bool) -> None:
-        """Draw the view; the text is replaced only if it came from elsewhere than the keyboard."""
-        if view.text != self._given:
+        """Draw the view; the text is replaced only if it came from elsewhere than the keyboard.
+
+        Never while something typed waits to be taken: it would be lost.
+        """
+        if view.text != self._given and not self.is_waiting:
             self._given = view.text
             self.text_area.load_text(view.text)
         self.text_area.read_only = is_locked
@@ -125,31 +123,26 @@ class EditorPane(Vertical):
 
     def took(self, seconds: float) -> None:
         """How long it took to follow the last text: longer work waits for longer pauses."""
-        self._is_passed_on = False
         self._pause_seconds = min(max(PAUSE_SECONDS, 2 * seconds - 0.1), LONGEST_PAUSE_SECONDS)
 
     def flush(self) -> None:
-        """Pass on what was typed and has not been passed on yet."""
+        """Say that there is something to take, if there is."""
         self._stop_pause()
-        text = self.text_area.text
-        if self._given is not None and text != self._given:
-            self._given, self._is_passed_on = text, True
-            self.post_message(self.Typed(text))
+        if self.is_waiting:
+            self.post_message(self.Typed())
 
     @property
     def is_waiting(self) -> bool:
         """Whether something was typed that has not been followed."""
-        is_new = self._given is not None and self.text_area.text != self._given
-        return is_new or self._is_passed_on
+        return self._given is not None and self.text_area.text != self._given
 
     def take(self) -> str | None:
-        """As :meth:`flush`, as an answer: the text not passed on yet, or ``None``."""
+        """The text, if it was typed in since it was last taken or given; else ``None``."""
         self._stop_pause()
-        text = self.text_area.text
-        if self._given is None or text == self._given:
+        if not self.is_waiting:
             return None
-        self._given = text
-        return text
+        self._given = self.text_area.text
+        return self._given
 
     def _stop_pause(self) -> None:
         if self._pause is not None:

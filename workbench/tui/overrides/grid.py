@@ -12,7 +12,7 @@ from textual.message import Message
 from workbench.session.sheet import Sheet, SheetCell
 from workbench.session.views import Text
 from workbench.tui.rows import Row, Rows
-from workbench.tui.spans import padded, width_of
+from workbench.tui.spans import cell_lines, padded, width_of
 
 _WIDEST, _NARROWEST = 40, 14
 _FIXED = 2
@@ -74,25 +74,38 @@ class GridPane(Rows):
         self._widths = [self._width(at) for at in range(len(self.sheet.columns))]
         shown = self._shown_columns()
         head = [self._title(at) for at in shown]
-        lines = [Row(-1, _joined(head))]
+        lines = [*self._hidden(shown), Row(-1, _joined(head))]
         for item, row in enumerate(self.sheet.rows):
             cells = [self._cell(at, row.cells[at]) for at in shown]
             lines.append(Row(item, _joined(cells)))
         return [*lines, Row(-1, ()), *self._detail()]
 
+    def _hidden(self, shown: Sequence[int]) -> Iterator[Row]:
+        """How many variants there is no room for, and on which side."""
+        variants = [at for at in shown if at >= _FIXED]
+        before = variants[0] - _FIXED
+        after = len(self.sheet.columns) - 1 - variants[-1]
+        if before or after:
+            left = f"← {before} more  " if before else ""
+            right = f"  {after} more →" if after else ""
+            which = f"variants {before + 1} to {variants[-1] - _FIXED + 1} of " \
+                    f"{len(self.sheet.columns) - _FIXED}"
+            yield Row(-1, (Text(left, "warning"), Text(which, "muted"), Text(right, "warning")))
+
     def _detail(self) -> Iterator[Row]:
         """The cell under the cursor in full, and what Enter does."""
         row = self.sheet.rows[min(max(self.cursor, 0), len(self.sheet.rows) - 1)]
         at = min(self.column + _FIXED, len(row.cells) - 1)
-        yield Row(-1, row.cells[0])
+        parts: list[Sequence[Text]] = [row.cells[0]]
         for column in (1, at):
             title = f"  {self.sheet.columns[column]}: "
-            yield Row(-1, (Text(title, "muted"), *row.cells[column]))
-        yield Row(-1, ())
+            parts.append((Text(title, "muted"), *row.cells[column]))
         does = "compare with it" if self.picked is not None else "pick to compare"
-        yield Row(-1, (Text("= as the template  ", "muted"), Text("← →", "key"),
+        parts += [(), (Text("= as the template  ", "muted"), Text("← →", "key"),
                        Text(" variant  ", "muted"), Text("enter", "key"),
-                       Text(f" {does}", "muted")))
+                       Text(f" {does}", "muted"))]
+        for part in parts:
+            yield from (Row(-1, line) for line in cell_lines(part, max(self.view_width - 2, 16)))
 
     def point(self, item: int) -> None:
         super().point(item)

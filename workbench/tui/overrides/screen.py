@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from workbench.model.errors import WorkbenchError
 from workbench.model.pointer import pointer
 from workbench.model.text import visible_line
-from workbench.session.actions import BY_ID, OVERRIDES_ACTIONS, Action, key_label
+from workbench.session.actions import OVERRIDES_ACTIONS, Action, key_label
 from workbench.session.overrides.arguments import question, read_argument
 from workbench.session.overrides.room import OverridesRoom
-from workbench.session.sheet import (
-    Sheet,
-    diff_sheet,
-    grid_sheet,
-    result_sheet,
-    sheet_text,
-    trace_sheet,
-)
-from workbench.session.views import Tab, Text
-from workbench.tui.asking import AskScreen, ReadScreen
+from workbench.session.sheet import Sheet, diff_sheet, grid_sheet, result_sheet, trace_sheet
+from workbench.session.views import Text
+from workbench.tui.aside import aside, is_open
 from workbench.tui.bar import Bar, Chip
-from workbench.tui.doors import Doors
-from workbench.tui.keys import bindings, footer, help_rows, room_chips
+from workbench.tui.keys import TYPING, bindings
 from workbench.tui.overrides.editor import EditorPane, PolicyText
 from workbench.tui.overrides.grid import GridPane
-from workbench.tui.overrides.lists import ObjectList, PolicyList, ProblemList, WhatIfList
+from workbench.tui.overrides.lists import ObjectList, PolicyList, ProblemList
 from workbench.tui.overrides.sheet import Notes, SheetPane, SheetScreen
+from workbench.tui.room_screen import RoomScreen
 from workbench.tui.rows import Rows
+from workbench.tui.table import NoteList
 from workbench.tui.tour import TourCard
 
 if TYPE_CHECKING:
@@ -50,12 +40,10 @@ if TYPE_CHECKING:
 IDLE_SECONDS = 0.6
 _BREATH_SECONDS, _SLICE_SECONDS, _SHOW_EVERY_SECONDS = 0.002, 0.012, 0.3
 _QUIET_SECONDS = 0.12
-_TABS: tuple[Tab, ...] = ("diff", "result", "trace", "grid", "edit")
-_SMALLEST = (50, 14)
-_NARROW, _WIDE, _LOW = 110, 145, 32
+_TABS = ("show_diff", "show_result", "show_trace", "show_grid", "show_edit")
 
 
-class OverridesScreen(Doors):
+class OverridesScreen(RoomScreen):
     """The room on the screen.
 
     Args:
@@ -63,105 +51,70 @@ class OverridesScreen(Doors):
         tour: begin with the tour.
     """
 
+    ACTIONS = OVERRIDES_ACTIONS
+    ROOM_NAME = "overrides"
+    FOOTER = ("help", "palette", "next_variant", "next_problem", "toggle_layout", "toggle_folds",
+              "filter", "make_override", "write_report", "copy", "open_fleet", "quit")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(OVERRIDES_ACTIONS), Binding("escape", "perform('leave')", show=False),
     ]
     DEFAULT_CSS = """
-    OverridesScreen { background: $background; layers: base over; }
-    OverridesScreen .panel {
-        border: round $line; border-title-color: $text-muted; border-title-style: bold;
-        border-subtitle-color: $cause;
-        &:focus, &:focus-within { border: heavy $primary; border-title-color: $primary; }
-    }
-    OverridesScreen #header { background: $panel; }
-    OverridesScreen #footer { background: $panel; }
-    OverridesScreen #body { height: 1fr; }
+    OverridesScreen { layers: base over; }
     OverridesScreen #left { width: 36; }
     OverridesScreen.-wide #left { width: 46; }
-    OverridesScreen #objects { height: 3fr; }
-    OverridesScreen #policies { height: 2fr; }
-    OverridesScreen #right { width: 1fr; }
-    OverridesScreen #main { height: 1fr; }
-    OverridesScreen #panes { height: 1fr; }
-    OverridesScreen #sheet { height: 1fr; width: 1fr; }
-    OverridesScreen #problems { height: auto; min-height: 4; max-height: 11; }
-    OverridesScreen #what-if { height: auto; max-height: 9; }
-    OverridesScreen #too-small { display: none; height: 1fr; content-align: center middle; }
     OverridesScreen.-narrow #left { width: 30; }
-    OverridesScreen.-low .panel, OverridesScreen.-narrow .panel {
-        border: none; border-top: solid $line;
-        &:focus, &:focus-within { border-top: heavy $primary; }
-    }
-    OverridesScreen.-low #problems, OverridesScreen.-low #what-if {
-        min-height: 0; max-height: 4;
-    }
-    OverridesScreen.-low #problems:focus, OverridesScreen.-low #what-if:focus { max-height: 10; }
-    OverridesScreen.-narrow #left { border-right: solid $line; }
-    OverridesScreen.-zoomed #left { display: none; }
-    OverridesScreen.-zoomed #problems, OverridesScreen.-zoomed #what-if { display: none; }
-    OverridesScreen.-tiny #body, OverridesScreen.-tiny #footer { display: none; }
-    OverridesScreen.-tiny #too-small { display: block; }
+    OverridesScreen #first { height: 3fr; }
+    OverridesScreen #policies { height: 2fr; }
+    OverridesScreen #sheet { height: 1fr; width: 1fr; }
     OverridesScreen.-editing #panes { layout: horizontal; }
     OverridesScreen.-editing.-narrow #panes { layout: vertical; }
     OverridesScreen.-editing #sheet { border-left: solid $line; }
     OverridesScreen.-editing.-narrow #sheet { border-left: none; border-top: solid $line; }
     """
+    room: OverridesRoom
 
     def __init__(self, room: OverridesRoom, *, tour: bool = False) -> None:
-        super().__init__()
-        self.room = room
+        super().__init__(room)
         self._begins_with_tour = tour
-        self._said = ""
         self._idle: Timer | None = None
         self._drawn_at = 0.0
         self._is_frozen = False
 
-    def compose(self) -> ComposeResult:
-        yield Bar(id="header")
-        yield Static("too small: 80 columns by 24 lines are enough", id="too-small", markup=False)
+    def compose_body(self) -> ComposeResult:
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield ObjectList(id="objects", classes="panel")
+                yield ObjectList(id="first", classes="panel")
                 yield PolicyList(id="policies", classes="panel")
             with Vertical(id="right"):
                 with Vertical(id="main", classes="panel"):
-                    yield Bar(id="tabs")
-                    yield Bar(id="variants")
+                    yield Bar(id="tabs", wraps=True)
+                    yield Bar(id="variants", counts=True)
                     with Vertical(id="panes"):
                         yield EditorPane(id="editor")
                         yield SheetPane(id="sheet")
                         yield GridPane(id="grid")
-                yield WhatIfList(id="what-if", classes="panel")
-                yield ProblemList(id="problems", classes="panel")
-        yield Bar(id="footer")
+                yield NoteList(id="what-if", classes="panel below")
+                yield ProblemList(id="problems", classes="panel below")
 
     def on_mount(self) -> None:
-        self._fit(*self.app.size)
-        self.draw()
-        self.query_one("#objects").focus()
+        super().on_mount()
         if self._begins_with_tour:
             self._start_tour()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit(*event.size)
-        self.draw()
-
-    def _fit(self, width: int, height: int) -> None:
-        self.set_class(width < _NARROW, "-narrow")
-        self.set_class(width >= _WIDE, "-wide")
-        self.set_class(height < _LOW, "-low")
-        self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-tiny")
 
     # -- drawing
 
     def draw(self) -> None:
-        """Draw the room's views; a part that has not changed costs nothing."""
-        self._draw_header()
+        super().draw()
+        self._wait_for_idle()
+
+    def draw_parts(self) -> None:
         self.query_one(PolicyList).show_policies(self.room.policies)
         self._draw_lists()
         self._draw_main()
-        self._draw_footer()
-        self._wait_for_idle()
+
+    def draw_failure(self, error: WorkbenchError) -> None:
+        note = visible_line(str(error))
+        self.query_one(SheetPane).show_sheet(Sheet((), ()), (("error", note),))
 
     def _draw_lists(self) -> None:
         """What follows from all objects, looked at or not."""
@@ -169,29 +122,33 @@ class OverridesScreen(Doors):
         self._drawn_at = perf_counter()
         self.query_one(ObjectList).show_objects(room.objects, room.filter_text)
         self.query_one(ProblemList).show_problems(room.problems, is_looking=room.is_unlinted)
-        what_if = self.query_one(WhatIfList)
-        what_if.display = bool(room.edits)
-        if room.edits and (room.ahead.is_done or not what_if.lines):
-            what_if.show_what_if(room.what_if)
+        what_if = self.query_one("#what-if", NoteList)
+        what_if.display = bool(room.edits) and not self.has_class("-zoomed")
+        if room.edits:
+            view = room.what_if
+            what_if.show_notes("WHAT IF", (("info", view.title), *view.lines))
 
-    def _draw_header(self) -> None:
-        head = self.room.header
-        left = [
-            Chip((Text(f" {head.mode} ", "title"),), selected=True),
-            Chip((Text(f" {head.fleet} ", "name"),)),
-            Chip((Text(f" {head.summary}", "muted"),)),
-        ]
-        edits = f" what-if: {len(head.edits)} " if head.edits else ""
-        right = [Chip((Text(f" ⚠ {text} ", "warning"),)) for text in head.warnings]
-        right += [Chip((Text(edits, "cause"),)), Chip((Text(f" {head.version} ", "muted"),),
-                                                      "toggle_version")]
-        self.query_one("#header", Bar).show(left, right)
+    @property
+    def progress(self) -> str:
+        ahead = self.room.ahead
+        return "" if ahead.is_done else f"working it out… {ahead.done} of {ahead.total}"
+
+    @property
+    def lines_wanted(self) -> int:
+        if self.room.tab == "edit":
+            return self.size.height
+        pane = self.query_one(GridPane) if self.room.tab == "grid" else self.query_one(SheetPane)
+        return pane.line_count
 
     def _draw_main(self) -> None:
         room = self.room
         is_editing = room.tab == "edit"
-        self.query_one("#main").border_title = Content(room.position)
-        self.query_one("#tabs", Bar).show(_tab_chips(room.tab), _layout_chips(room, self))
+        is_narrow = self.has_class("-narrow")
+        self.query_one("#main").border_title = Content(
+            room.editing_title if is_editing else room.short_position if is_narrow
+            else room.position)
+        self.query_one("#tabs", Bar).show(
+            self.tab_chips(_TABS, f"show_{room.tab}"), self._layout_chips())
         self.query_one("#variants", Bar).show(_variant_chips(room))
         self.set_class(is_editing, "-editing")
         editor = self.query_one(EditorPane)
@@ -199,7 +156,7 @@ class OverridesScreen(Doors):
         if is_editing:
             editor.show_editor(room.editor, is_locked=room.is_editor_locked)
         grid, sheet = self.query_one(GridPane), self.query_one(SheetPane)
-        is_crowded = is_editing and self.has_class("-narrow") and self.has_class("-low")
+        is_crowded = is_editing and is_narrow and self.has_class("-low")
         grid.display, sheet.display = room.tab == "grid", room.tab != "grid" and not is_crowded
         if room.tab == "grid":
             chosen = next((row.index for row in room.variants if row.selected), 0)
@@ -217,16 +174,41 @@ class OverridesScreen(Doors):
             return grid_sheet(room.grid), ()
         return diff_sheet(room.diff), room.diff.notes
 
-    def _draw_footer(self) -> None:
-        is_typing = isinstance(self.focused, PolicyText)
-        right = (Chip((Text(f" {self._said} ", "ok"),)),) if self._said else ()
-        rooms = () if is_typing else room_chips("overrides")
-        self.query_one("#footer", Bar).show((*rooms, *footer(is_typing=is_typing)), right)
+    @property
+    def shown(self) -> Sheet:
+        return self._sheet()[0]
+
+    @property
+    def copied(self) -> str:
+        return self.room.editor.text if self.room.tab == "edit" else super().copied
+
+    def _layout_chips(self) -> tuple[Chip, ...]:
+        if self.room.tab not in ("diff", "edit") or self.has_class("-narrow"):
+            return ()
+        other = "unified" if self.room.layout == "split" else "side by side"
+        key = key_label(self._actions["toggle_layout"])
+        return (Chip((Text(f" {key} ", "key"), Text(f"{other} ", "muted")), "toggle_layout"),)
+
+    def hints(self) -> tuple[Chip, ...]:
+        return TYPING if isinstance(self.focused, PolicyText) else ()
+
+    def room_chips(self) -> tuple[Chip, ...]:
+        return () if isinstance(self.focused, PolicyText) else super().room_chips()
+
+    def footer_names(self) -> Iterable[str]:
+        """First what can be done about what was just tried or chosen."""
+        if isinstance(self.focused, PolicyText):
+            return ("save_edit", "leave")
+        wanted = ["apply_fix"] if not self.room.why_not("apply_fix") else []
+        if self.room.unsaved:
+            wanted += ["undo", "save_edit"]
+        return ("help", *wanted, *self.FOOTER[1:])
 
     @property
     def is_at_rest(self) -> bool:
         """Whether everything typed has been followed and all results are known."""
-        return self.room.ahead.is_done and not self.query_one(EditorPane).is_waiting
+        return self.is_mounted and self.room.ahead.is_done and (
+            not self.query_one(EditorPane).is_waiting)
 
     # -- what is done when nothing else happens
 
@@ -241,7 +223,7 @@ class OverridesScreen(Doors):
             self._idle = self.set_timer(IDLE_SECONDS, self._look_for_hazards)
 
     def _work_ahead(self) -> None:
-        if not self.is_attached:
+        if not is_open(self):
             return
         ahead, began = self.room.ahead, perf_counter()
         quiet = began - cast("WorkbenchApp", self.app).touched_at
@@ -254,7 +236,9 @@ class OverridesScreen(Doors):
         if ahead.is_done:
             self._fleet_is_worked_out()
         if ahead.is_done or is_time_to_show:
+            self._draw_header(self.room.header)
             self._draw_lists()
+            self._share_height()
         self._wait_for_idle()
 
     def _fleet_is_worked_out(self) -> None:
@@ -271,62 +255,33 @@ class OverridesScreen(Doors):
     def _look_for_hazards(self) -> None:
         preview = self.room.preview
 
-        def look() -> None:
+        def look() -> Any:
             from workbench.lint.rules import lint
 
-            worker = get_current_worker()
-            findings = lint(preview)
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._hazards_found, preview, findings)
+            return lint(preview)
 
-        self.run_worker(look, thread=True, exclusive=True, group="hazards")
+        def found(findings: Any) -> None:
+            if self.room.take_findings(preview, findings):
+                self.draw()
 
-    def _hazards_found(self, preview: Any, findings: Any) -> None:
-        if self.room.take_findings(preview, findings):
-            self.draw_soon()
+        aside(self, look, found, lambda error: self.complain(str(error)))
 
     # -- what the user does
 
     def action_perform(self, name: str) -> None:
-        """An action of the table: asks for its argument first, if it has one."""
-        action = BY_ID[name]
-        self._said = ""
-        self._take_typed()
-        if action.is_local:
-            getattr(self, f"_{name}")()
-        elif why_not := self.room.why_not(name):
-            self.complain(why_not)
-        elif action.argument:
-            self._ask(action)
-        elif self._attempt(lambda: self.room.perform(name)):
-            self.draw()
-            self._after(name)
+        super().action_perform(name)
         for card in self.query(TourCard):
             card.did(name)
-        self.draw_soon()
 
-    def on_screen_resume(self) -> None:
-        self.draw_soon()
+    def perform(self, name: str, argument: str | None = None) -> str:
+        if argument is None:
+            return self.room.perform(name)
+        return self.room.perform(name, read_argument(name, argument))
 
-    def draw_soon(self) -> None:
-        """Draw, unless the screen has gone meanwhile."""
-        if self.is_attached:
-            self.draw()
+    def question(self, action: Action) -> str:
+        return question(action.id, self.room.selected_path)
 
-    def _attempt(self, do: Callable[[], str]) -> bool:
-        """Do something that may fail with an error for the user."""
-        try:
-            self._said = do()
-        except WorkbenchError as error:
-            self.complain(str(error))
-            return False
-        return True
-
-    def complain(self, message: str) -> None:
-        """Say what went wrong; what was typed stays."""
-        self.notify(visible_line(message), severity="error", markup=False)
-
-    def _after(self, name: str) -> None:
+    def after(self, name: str) -> None:
         """Where the focus goes after an action."""
         if name == "show_edit":
             self.set_focus(self.query_one(PolicyText))
@@ -337,14 +292,10 @@ class OverridesScreen(Doors):
         elif name == "apply_fix":
             self.app.push_screen(SheetScreen(self._said, diff_sheet(self.room.policy_diff)))
 
-    def _ask(self, action: Action) -> None:
-        def answered(text: str) -> None:
-            self._said = self.room.perform(action.id, read_argument(action.id, text))
-            self.draw()
-
-        value = self.room.filter_text if action.id == "filter" else ""
-        hint = f"{action.help} {question(action.id, self.room.selected_path)}".strip()
-        self.app.push_screen(AskScreen(action.title, hint, answered, value=value))
+    def take_typed(self) -> None:
+        text = self.query_one(EditorPane).take() if self.room.tab == "edit" else None
+        if text is not None:
+            self.room.edit_text(text)
 
     # -- actions that the screen does by itself
 
@@ -357,60 +308,29 @@ class OverridesScreen(Doors):
             self.query(TourCard).remove()
         elif self.room.compared or self.room.picked is not None:
             self.room.compare_none()
+        elif self.focused is self.first_list:
+            self.room.point_at_problem(-1)
         else:
-            self.query_one("#objects").focus()
-
-    def _choose(self) -> None:
-        if isinstance(self.focused, Rows):
-            self.focused.action_choose()
-
-    def _next_panel(self) -> None:
-        self.focus_next()
-
-    def _copy(self) -> None:
-        text = self.room.editor.text if self.room.tab == "edit" else sheet_text(self._sheet()[0])
-        self.app.copy_to_clipboard(text)
-        self._said = f"copied {text.count(chr(10))} lines"
-
-    def _help(self) -> None:
-        self.app.push_screen(ReadScreen("Keys", partial(help_rows, OVERRIDES_ACTIONS)))
-
-    def _palette(self) -> None:
-        self.app.action_command_palette()
-
-    def _zoom(self) -> None:
-        self.toggle_class("-zoomed")
-
-    def _toggle_theme(self) -> None:
-        cast("WorkbenchApp", self.app).toggle_theme()
-
-    def _open_fleet(self) -> None:
-        from workbench.tui.start import StartScreen
-
-        self.app.push_screen(StartScreen(is_over_room=True))
-
-    def _quit(self) -> None:
-        cast("WorkbenchApp", self.app).leave()
+            super()._leave()
 
     # -- messages of the parts
 
-    @on(Bar.Clicked)
-    def _bar_clicked(self, event: Bar.Clicked) -> None:
-        if isinstance(event.value, int):
-            self.room.select_variant(event.value)
+    def clicked(self, value: object) -> None:
+        if isinstance(value, int):
+            self.room.select_variant(value)
             self.draw()
         else:
-            self.action_perform(event.value)
+            super().clicked(value)
 
-    @on(Rows.Pointed, "#objects")
+    @on(Rows.Pointed, "#first")
     def _object_pointed(self, event: Rows.Pointed) -> None:
-        self._take_typed()
+        self.take_typed()
         self.room.select_object(self.query_one(ObjectList).objects[event.item].id)
         self.draw()
 
     @on(Rows.Pointed, "#policies")
     def _policy_pointed(self, event: Rows.Pointed) -> None:
-        self._take_typed()
+        self.take_typed()
         self.room.select_policy(self.room.policies[event.item].ref)
         self.draw()
 
@@ -421,11 +341,11 @@ class OverridesScreen(Doors):
 
     @on(Rows.Chosen, "#problems")
     def _problem_chosen(self, event: Rows.Chosen) -> None:
-        self._take_typed()
+        self.take_typed()
         self.room.select_problem(event.item)
         self.draw()
 
-    @on(Rows.Chosen, "#objects")
+    @on(Rows.Chosen, "#first")
     def _object_chosen(self) -> None:
         self.query_one(SheetPane).focus()
 
@@ -449,47 +369,21 @@ class OverridesScreen(Doors):
 
     @on(GridPane.VariantPicked)
     def _variant_picked(self, event: GridPane.VariantPicked) -> None:
-        self._said = self.room.pick_variant(event.variant)
+        self.say(self.room.pick_variant(event.variant))
         self.draw()
         if self.room.compared:
-            self._after("show_diff")
+            self.after("show_diff")
 
     @on(EditorPane.Typed)
-    def _typed(self, event: EditorPane.Typed) -> None:
+    def _typed(self) -> None:
         began = perf_counter()
-        self.room.edit_text(event.text)
+        self.take_typed()
         self.draw()
         self.query_one(EditorPane).took(perf_counter() - began)
 
-    def _take_typed(self) -> None:
-        """What was typed since the last pause reaches the room before anything else does."""
-        text = self.query_one(EditorPane).take() if self.room.tab == "edit" else None
-        if text is not None:
-            self.room.edit_text(text)
-
     @on(PolicyText.Left)
     def _left_text(self) -> None:
-        self.query_one("#objects").focus()
-
-    def on_descendant_focus(self) -> None:
-        self._draw_footer()
-
-
-def _tab_chips(chosen: Tab) -> tuple[Chip, ...]:
-    chips = []
-    for tab in _TABS:
-        action = BY_ID[f"show_{tab}"]
-        parts = (Text(f" {key_label(action)} ", "key"), Text(f"{action.title} "))
-        chips.append(Chip(parts, action.id, tab == chosen))
-    return tuple(chips)
-
-
-def _layout_chips(room: OverridesRoom, screen: Screen[None]) -> tuple[Chip, ...]:
-    if room.tab not in ("diff", "edit") or screen.has_class("-narrow"):
-        return ()
-    other = "unified" if room.layout == "split" else "side by side"
-    key = key_label(BY_ID["toggle_layout"])
-    return (Chip((Text(f" {key} ", "key"), Text(f"{other} ", "muted")), "toggle_layout"),)
+        self.first_list.focus()
 
 
 def _variant_chips(room: OverridesRoom) -> tuple[Chip, ...]:

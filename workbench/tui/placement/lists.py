@@ -12,7 +12,7 @@ from workbench.session.placement.views import PlacedRow
 from workbench.session.views import Text
 from workbench.tui.rows import Row, Rows
 
-_NARROW = 34
+_BESIDE = 8  # margin, mark and gaps
 
 
 class PlacedList(Rows):
@@ -38,12 +38,15 @@ class PlacedList(Rows):
             title = visible_line(namespace) or "(cluster-wide)"
             lines.append(Row(-1, (Text(title, "title"),)))
             lines += [self._line(item, row) for item, row in members]
+        if not lines:
+            lines.append(Row(-1, (Text("no object here", "muted"),)))
         chosen = next((at for at, row in enumerate(self.objects) if row.selected), -1)
         self.show(tuple(lines), chosen)
 
     def _line(self, item: int, row: PlacedRow) -> Row:
-        """Pods are left out where there is little room."""
-        text = row.where.partition(",")[0] if self.view_width < _NARROW else row.where
+        """Pods are left out where there is too little room for the name beside them."""
+        needed = len(row.label) + len(row.where) + _BESIDE
+        text = row.where.partition(",")[0] if needed > self.view_width else row.where
         where = Text(f" {text}", "warning" if row.where == "nowhere" else "muted")
         mark = Text("✗ ", "error") if row.loses else (
             Text("→ ", "cause") if row.moves else Text("  "))

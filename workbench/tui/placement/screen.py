@@ -21,7 +21,7 @@ from workbench.session.placement.views import PlacementView
 from workbench.session.sheet import Sheet
 from workbench.session.views import Text
 from workbench.tui.bar import Bar, Chip
-from workbench.tui.keys import bindings
+from workbench.tui.keys import TYPING, bindings
 from workbench.tui.overrides.editor import EditorPane, PolicyText
 from workbench.tui.placement.lists import PlacedList
 from workbench.tui.room_screen import RoomScreen
@@ -29,6 +29,14 @@ from workbench.tui.rows import Rows
 from workbench.tui.table import NoteList, Notes, TablePane
 
 _TABS = ("show_clusters", "show_decision", "show_needs", "show_moves", "show_edit")
+_EMPTY = {
+    "clusters": "the fleet has no cluster: J asks what a cluster that joins would get",
+    "decision": "nothing is decided: no policy claims the object",
+    "needs": "nothing belongs to it: it names no ConfigMap, Secret, Service or the like",
+    "moves": "nothing is tried yet: t taints a cluster, l labels it, c sets its capacity, L loses "
+             "it, J lets one join, 5 edits the policy",
+    "edit": "",
+}
 
 
 class PlacementScreen(RoomScreen):
@@ -55,7 +63,7 @@ class PlacementScreen(RoomScreen):
                 yield PlacedList(id="first", classes="panel")
             with Vertical(id="right"):
                 with Vertical(id="main", classes="panel"):
-                    yield Bar(id="tabs")
+                    yield Bar(id="tabs", wraps=True)
                     yield Bar(id="claim")
                     with Vertical(id="panes"):
                         yield EditorPane(id="editor")
@@ -68,13 +76,28 @@ class PlacementScreen(RoomScreen):
         room = self.room
         self.query_one(PlacedList).show_objects(room.objects, room.filter_text)
         view = room.view
-        self.query_one("#main").border_title = Content(view.title if view else "no object")
+        title = view.title if view else "no object"
+        self.query_one("#main").border_title = Content(
+            room.editing_title if room.tab == "edit" else title)
         self.query_one("#tabs", Bar).show(self.tab_chips(_TABS, f"show_{room.tab}"))
         self.query_one("#claim", Bar).show(_claim_chips(view))
         self._draw_editor()
         notes: Notes = view.notes if view and room.tab == "clusters" else ()
-        self.query_one(TablePane).show_table(self.shown, notes)
+        sheet = self.shown
+        if not sheet.rows and not notes:
+            notes = (("info", _EMPTY[room.tab] if view else "no object fits the filter, or the "
+                      "fleet has none: / filters, ctrl+o opens another fleet"),)
+        self.query_one(TablePane).show_table(sheet, notes)
         self._draw_what_if()
+
+    @property
+    def lines_wanted(self) -> int:
+        is_editing = self.room.tab == "edit"
+        return self.size.height if is_editing else self.query_one(TablePane).line_count
+
+    @property
+    def is_at_rest(self) -> bool:
+        return self.is_mounted and not self.query_one(EditorPane).is_waiting
 
     def _draw_editor(self) -> None:
         is_editing = self.room.tab == "edit"
@@ -98,8 +121,16 @@ class PlacementScreen(RoomScreen):
         table.show_table(Sheet((), ()), (("error", visible_line(str(error))),))
 
     def footer_names(self) -> Iterable[str]:
-        is_typing = isinstance(self.focused, PolicyText)
-        return ("leave", "palette") if is_typing else self.FOOTER
+        if isinstance(self.focused, PolicyText):
+            return ("save_edit", "leave")
+        tried = ("undo", "save_edit") if self.room.unsaved else ()
+        return ("help", *tried, *(name for name in self.FOOTER[1:] if name not in tried))
+
+    def hints(self) -> tuple[Chip, ...]:
+        return TYPING if isinstance(self.focused, PolicyText) else ()
+
+    def room_chips(self) -> tuple[Chip, ...]:
+        return () if isinstance(self.focused, PolicyText) else super().room_chips()
 
     # -- what the user does
 
@@ -140,18 +171,15 @@ class PlacementScreen(RoomScreen):
         self.action_perform("show_moves")
 
     @on(EditorPane.Typed)
-    def _typed(self, event: EditorPane.Typed) -> None:
+    def _typed(self) -> None:
         began = perf_counter()
-        self.room.edit_text(event.text)
+        self.take_typed()
         self.draw()
         self.query_one(EditorPane).took(perf_counter() - began)
 
     @on(PolicyText.Left)
     def _left_text(self) -> None:
         self.first_list.focus()
-
-    def on_descendant_focus(self) -> None:
-        self._draw_footer()
 
 
 def _claim_chips(view: PlacementView | None) -> tuple[Chip, ...]:
