@@ -162,3 +162,29 @@ def test_lint_with_schemas_says_which_extra_is_missing(
     schemas.shipped_versions.cache_clear()
     assert ran.code == 2
     assert ran.err.count("\n") == 1 and "karmada-workbench[schemas]" in ran.err
+
+
+def test_a_what_if_asks_for_the_update_that_follows_and_nothing_else(run: Run) -> None:
+    gone = ("works", "sample:shop", "--delete", "OverridePolicy/shop/replicas-eu", "-o", "json")
+    answer = json.loads(run(*gone).out)
+    assert answer["edits"] == ["delete OverridePolicy shop/replicas-eu"]
+    asked = {(row["object"]["name"], row["cluster"], row["outcome"])
+             for row in answer["changes"]}
+    assert asked == {("frontend", "eu-central", "updated")}
+
+
+def test_a_what_if_that_leaves_clusters_deletes_there_and_is_worth_a_warning(
+    run: Run, tmp_path: Path
+) -> None:
+    narrower = tmp_path / "everywhere.yaml"
+    narrower.write_text("""
+apiVersion: policy.karmada.io/v1alpha1
+kind: PropagationPolicy
+metadata: {name: everywhere, namespace: shop}
+spec:
+  resourceSelectors: [{apiVersion: apps/v1, kind: Deployment}]
+  placement: {clusterAffinity: {clusterNames: [eu-west]}}
+""")
+    tried = run("works", "sample:shop", "--edit", str(narrower), "--fail-on", "warning")
+    assert tried.code == 1
+    assert "DELETE deployments.apps shop/frontend" in tried.out

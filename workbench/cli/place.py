@@ -47,13 +47,22 @@ def run(options: Namespace) -> int:
 
 def report_of(snapshot: Snapshot, options: Namespace) -> PlacementReport:
     """The report that the options ask for. Raises ``WorkbenchError`` for one that can't be."""
+    preview, edits = tried(snapshot, options)
+    return PlacementReport(preview, edits=edits, objects=options.object)
+
+
+def tried(snapshot: Snapshot, options: Namespace) -> tuple[Preview, list[Edit]]:
+    """The fleet with what the options try, and that. Raises ``WorkbenchError`` for what can't be
+    tried."""
     edits = all_edits(snapshot, options)
     evicts = TaintOptions(enable_no_execute_taint_eviction=options.evict)
-    preview = Preview(snapshot, options.karmada, taint_options=evicts)
+    preview = Preview(
+        snapshot, options.karmada, taint_options=evicts, keeps_stages=bool(edits)
+    )
     if edits:
         after = edited(snapshot, edits)
         preview = Preview(after, options.karmada, before=preview, taint_options=evicts)
-    return PlacementReport(preview, edits=edits, objects=options.object)
+    return preview, edits
 
 
 def all_edits(snapshot: Snapshot, options: Namespace) -> list[Edit]:

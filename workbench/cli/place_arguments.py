@@ -29,7 +29,7 @@ def add_to(verbs: Verbs) -> None:
     _options(parser)
     add_karmada(parser)
     add_tries(parser)
-    _cluster_tries(parser)
+    add_cluster_tries(parser)
 
 
 def _options(parser: Parser) -> None:
@@ -41,7 +41,8 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--contract", action="store_true", help="describe -o json and exit")
 
 
-def _cluster_tries(parser: Parser) -> None:
+def add_cluster_tries(parser: Parser) -> None:
+    """What-ifs about clusters and divisions."""
     group = parser.add_argument_group("what if clusters change (each may be repeated)")
     for name, metavar, text in (
         ("--taint", "'CLUSTER KEY=VALUE:EFFECT'", "taint a cluster; - at the end takes it away"),

@@ -6,10 +6,11 @@ from argparse import Namespace
 
 from workbench.cli.messages import complain
 from workbench.cli.output import Output
+from workbench.cli.place import tried
 from workbench.cli.progress import Progress
 from workbench.cli.reading import read
-from workbench.karmada.preview import Preview
 from workbench.model.errors import WorkbenchError
+from workbench.model.snapshot import Snapshot
 from workbench.session.works.report import WorksReport
 
 
@@ -25,12 +26,17 @@ def run(options: Namespace) -> int:
         for problem in snapshot.problems:
             complain(problem)
         return WorkbenchError.exit_code
-    preview = Preview(snapshot, options.karmada)
-    report = WorksReport(preview, objects=options.object, clusters=options.cluster)
+    report = report_of(snapshot, options)
     if report.acceptance.missing is not None:
         complain(report.acceptance.missing)
     _write(report, options, Output())
     return exit_code(report, options)
+
+
+def report_of(snapshot: Snapshot, options: Namespace) -> WorksReport:
+    """The report that the options ask for. Raises ``WorkbenchError`` for one that can't be."""
+    preview, edits = tried(snapshot, options)
+    return WorksReport(preview, edits=edits, objects=options.object, clusters=options.cluster)
 
 
 def _write(report: WorksReport, options: Namespace, out: Output) -> None:
@@ -60,4 +66,6 @@ def exit_code(report: WorksReport, options: Namespace) -> int:
     refused = any(problem.source == "admission" for problem in report.base.problems)
     if options.fail_on and (tally.is_failed or refused):
         return 1
-    return int(options.fail_on == "warning" and bool(tally.warned or tally.nowhere))
+    follows = report.change_tally
+    risks = tally.warned or tally.nowhere or follows.delete or follows.restarts
+    return int(options.fail_on == "warning" and bool(risks))

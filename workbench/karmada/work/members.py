@@ -84,11 +84,12 @@ class Members:
     def likeness(self, name: str) -> int:
         """Equal for clusters that differ in nothing but their names and the objects they hold."""
         if name not in self._likenesses:
-            traits = self._traits(name)
+            traits = self.traits(name)
             self._likenesses[name] = self._alike.setdefault(traits, len(self._alike))
         return self._likenesses[name]
 
-    def _traits(self, name: str) -> Hashable:
+    def traits(self, name: str) -> Hashable:
+        """All that tells a cluster from others, but for its name and the objects it holds."""
         cluster, is_assumed_ready = self.cluster(name)
         ready = cluster is not None and is_ready(cluster)
         member = self.member(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from workbench.karmada.work.decision import Decision
@@ -32,6 +32,11 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
                policies ask for
   schemas      true if bodies were held against the members' schemas; false: the extra is missing
   problems     as in `workbench preview --contract`
+  edits        what was tried, as text
+  changes      what Karmada asks because of the edits, if today's requests are carried out before:
+               results as below; outcome also "deleted", request.kind also "delete" and "release"
+               (the copy stays and loses Karmada's marks); those that nothing follows from are
+               left out
   results      by kind, namespace, name and cluster:
     object     {apiVersion, kind, namespace, name}: the identity before overrides
     cluster    name of the cluster
@@ -62,7 +67,7 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
                cause: "unknown field", "missing field", "wrong type", "bad value", "not served",
                "immutable" or "not judged"; no complaint is no promise
   summary      {objects, nowhere, works, failed, create, update, nothing, conflict, unknown,
-               error, restarts, refused, warned}
+               error, delete, release, restarts, refused, warned}; of results
 """
 
 
@@ -75,18 +80,27 @@ def json_pieces(report: WorksReport) -> Iterator[str]:
         "imagined": preview.are_clusters_imagined, "schemas": report.acceptance.missing is None,
         "problems": [problem_of(one) for one in report.base.problems],
     }
+    head["edits"] = [visible_line(str(edit)) for edit in report.edits]
     yield "{" + ",\n".join(f"{quote(key)}:{encode(value)}" for key, value in head.items())
-    yield ',\n"results":['
+    yield ',\n"changes":['
+    yield from _rows((change.object, "computed", change.groups) for change in report.changes)
+    yield '\n],\n"results":['
+    yield from _rows(
+        (item.id, preview.targets(item).origin, groups) for item, groups in report.each()
+    )
+    yield f'\n],\n"summary":{encode(report.tally.as_dict())}}}\n'
+
+
+def _rows(found: Iterable[tuple[ObjectId, str, Iterable[Group]]]) -> Iterator[str]:
+    """Lines object by object, each by name of the cluster."""
     separator = "\n"
-    for item, groups in report.each():
-        origin = preview.targets(item).origin
+    for key, origin, groups in found:
         lines: dict[str, str] = {}
         for group in groups:
-            lines |= _lines(item.id, origin, group)
+            lines |= _lines(key, origin, group)
         if lines:
             yield separator + ",\n".join(line for _, line in sorted(lines.items()))
             separator = ",\n"
-    yield f'\n],\n"summary":{encode(report.tally.as_dict())}}}\n'
 
 
 def _lines(key: ObjectId, origin: str, group: Group) -> dict[str, str]:

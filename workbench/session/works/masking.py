@@ -17,7 +17,8 @@ from workbench.model.text import visible_line
 from workbench.model.tree import Object, lookup, replaced
 from workbench.session.showing import redactor
 from workbench.session.works.acceptance import Verdict
-from workbench.session.works.deliveries import Delivery, Sent
+from workbench.session.works.deliveries import Delivery
+from workbench.session.works.sent import Sent
 from workbench.session.works.views import ClusterView, Pods, RequestView
 
 _RECORDS = (APPLIED_OVERRIDES, APPLIED_CLUSTER_OVERRIDES)
@@ -25,11 +26,12 @@ _TELLING = 6
 
 
 class Masking:
-    """What may be shown of a preview's deliveries."""
+    """What may be shown of deliveries of a fleet, as it is and as it was before edits."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, *previews: Preview) -> None:
         self._written = frozenset(
             value
+            for preview in previews
             for policy in preview.index.policies
             for value in policy_secret_values(policy.object)
         )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from workbench.karmada.preview import Preview
 from workbench.model.go_json import encode
+from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
+from workbench.session.edits import Edit
 from workbench.session.reports.report import Report
 from workbench.session.works.acceptance import Acceptance
-from workbench.session.works.deliveries import Deliveries
+from workbench.session.works.deliveries import Deliveries, DeliveryGroup
 from workbench.session.works.masking import Masking
 from workbench.session.works.renaming import in_cluster
 from workbench.session.works.views import ClusterView, Group
+from workbench.session.works.what_if import WorksWhatIf
 
 
 @dataclass(slots=True)
@@ -23,7 +27,8 @@ class Tally:
     Attributes:
         objects, nowhere: objects, and those without any cluster.
         works: results with a Work; ``failed`` are those without.
-        create, update, nothing, conflict, unknown, error: requests by their kind.
+        create, update, nothing, conflict, unknown, error: requests by their kind; of a what-if
+            also delete and release.
         restarts: updates that restart pods.
         refused: bodies that the member would refuse.
         warned: other results with something to be warned of.
@@ -39,6 +44,8 @@ class Tally:
     conflict: int = 0
     unknown: int = 0
     error: int = 0
+    delete: int = 0
+    release: int = 0
     restarts: int = 0
     refused: int = 0
     warned: int = 0
@@ -65,24 +72,42 @@ class Tally:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+@dataclass(frozen=True, slots=True)
+class RequestChange:
+    """What edits make Karmada ask of members about one object."""
+
+    object: ObjectId
+    groups: tuple[Group, ...]
+
+
 class WorksReport:
     """What becomes of every object in every cluster.
 
     Attributes:
         base: the same fleet as a report of its results: names, problems, headings.
+        edits: what is being tried.
         acceptance: the members' verdicts, or why there are none.
         tally: counts over what :meth:`each` has given so far.
     """
 
     def __init__(
-        self, preview: Preview, *, objects: Sequence[str] = (), clusters: Sequence[str] = ()
+        self,
+        preview: Preview,
+        *,
+        edits: Sequence[Edit] = (),
+        objects: Sequence[str] = (),
+        clusters: Sequence[str] = (),
     ) -> None:
-        """Narrowed as :class:`Report`; raises ``UsageError`` likewise."""
+        """Narrowed as :class:`Report`; raises ``UsageError`` likewise.
+
+        With ``edits``, ``preview.before`` is the fleet without them.
+        """
         self.base = Report(preview, objects=objects, clusters=clusters)
+        self.edits = tuple(edits)
         self.tally = Tally()
         self._clusters = frozenset(clusters)
         self._deliveries = Deliveries(preview)
-        self._masking = Masking(preview)
+        self._masking = Masking(*filter(None, (preview, preview.before)))
         self.acceptance = Acceptance(self._deliveries.members)
 
     @property
@@ -102,14 +127,41 @@ class WorksReport:
 
     def of(self, item: Item) -> tuple[Group, ...]:
         """One object in every cluster asked for; what nothing tells apart is worked out once."""
+        return self._shown(item, self._deliveries.of(item))
+
+    def _shown(self, item: Item, deliveries: Iterable[DeliveryGroup]) -> tuple[Group, ...]:
+        """As far as clusters are asked for, and fit to show."""
         found = []
-        for delivery in self._deliveries.of(item):
+        for delivery in deliveries:
             names = tuple(filter(self._is_asked, delivery.clusters))
             if names:
                 first = delivery.first
                 view = self._masking.shown(item, first, self.acceptance.of(first))
                 found.append(Group(names, in_cluster(view, names[0])))
         return tuple(found)
+
+    @cached_property
+    def changes(self) -> tuple[RequestChange, ...]:
+        """What the edits make Karmada ask, of the objects asked for and those that go."""
+        before = self.preview.before
+        if before is None or not self.edits:
+            return ()
+        what_if = WorksWhatIf(before, self.preview)
+        gone = [item for item in before.templates if item.id not in self.preview.snapshot.by_id]
+        found = []
+        for item in sorted((*self.base.items, *gone), key=lambda item: item.id):
+            if groups := self._shown(item, what_if.of(item.id)):
+                found.append(RequestChange(item.id, merged(groups)))
+        return tuple(found)
+
+    @cached_property
+    def change_tally(self) -> Tally:
+        """Counts over :attr:`changes`."""
+        tally = Tally(objects=len(self.changes))
+        for change in self.changes:
+            for group in change.groups:
+                tally.count(group)
+        return tally
 
     def _is_asked(self, cluster: str) -> bool:
         return not self._clusters or cluster in self._clusters

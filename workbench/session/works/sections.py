@@ -22,6 +22,7 @@ _SERVERS = ("uid", "creationTimestamp", "generation", "managedFields", "selfLink
 _LONGEST = 160
 _MANY = 6
 _SPELLED = 3
+_KINDS = ("delete", "release", "create", "update", "nothing", "conflict", "unknown", "error")
 _EFFECTS = {
     "rollout": "pods restart",
     "rollout when unpaused": "pods restart once the Deployment is no longer paused",
@@ -81,6 +82,30 @@ def object_sections(report: WorksReport, *, unfold: bool = False) -> Iterator[Ob
         yield ObjectSection(visible_line(str(item.id)), _origin(report, item, found), groups)
 
 
+def what_if_title(report: WorksReport) -> str:
+    """The answer to the edits in one line; empty without edits."""
+    if not report.edits:
+        return ""
+    asked = visible_line("; ".join(map(str, report.edits)))
+    tally = report.change_tally
+    if not report.changes:
+        return f"{asked}: no request follows"
+    counts = tally.as_dict()
+    parts = [f"{counts[kind]} {kind}" for kind in _KINDS if counts[kind]]
+    if tally.failed:
+        parts.append(f"{tally.failed} without a Work")
+    if tally.restarts:
+        parts.append(f"pods restart in {count(tally.restarts, 'cluster')}")
+    return f"{asked}: {', '.join(parts)}, if today's requests are carried out before"
+
+
+def change_sections(report: WorksReport, *, unfold: bool = False) -> Iterator[ObjectSection]:
+    """What follows from the edits, object by object."""
+    for change in report.changes:
+        groups = tuple(_group(group, unfold) for group in change.groups)
+        yield ObjectSection(visible_line(str(change.object)), "what follows", groups)
+
+
 def _origin(report: WorksReport, item: Item, groups: Sequence[Group]) -> str:
     targets = report.preview.targets(item)
     if not targets.clusters:
@@ -136,6 +161,10 @@ def _notes(view: ClusterView) -> Iterator[tuple[Severity, str]]:
         yield "error", f"no Work: {view.message}"
     elif request.kind in ("conflict", "error"):
         yield "error", f"{request.kind}: {request.message}"
+    elif request.kind == "delete":
+        yield "error", "the member's object is DELETED, and the pods that it has"
+    elif request.kind == "release":
+        yield "warning", "kept in the member, where Karmada lets go of it"
     elif request.pods is not None and request.pods.effect != "none":
         yield "warning", _EFFECTS[request.pods.effect]
     for line in view.unknown:
@@ -193,9 +222,8 @@ def summary(report: WorksReport) -> str:
     """The last line; right only after every section was made."""
     tally = report.tally
     parts = [f"{count(tally.objects, 'object')}, {count(tally.works, 'Work')}"]
-    kinds = ("create", "update", "nothing", "conflict", "unknown", "error")
     counts = tally.as_dict()
-    parts += [f"{counts[kind]} {kind}" for kind in kinds if counts[kind]]
+    parts += [f"{counts[kind]} {kind}" for kind in _KINDS if counts[kind]]
     for name, words in (("failed", "without a Work"), ("restarts", "restarting pods"),
                         ("refused", "refused by the member's schema")):
         if counts[name]:

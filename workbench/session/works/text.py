@@ -8,7 +8,7 @@ from workbench.session.reports.text_diff import Spans, diff_lines
 from workbench.session.views import SEVERITY_MARKS, Role, Severity, Text
 from workbench.session.works import sections
 from workbench.session.works.report import WorksReport
-from workbench.session.works.sections import GroupSection
+from workbench.session.works.sections import GroupSection, ObjectSection
 
 _ROLES: dict[Severity, Role] = {"error": "error", "warning": "warning", "info": "muted"}
 
@@ -22,13 +22,25 @@ def text_lines(report: WorksReport, width: int = 100, *, unfold: bool = False) -
         yield (Text(f"{SEVERITY_MARKS['error']} {message}", "error"),)
         if hint:
             yield (Text(f"    {hint}", "muted"),)
-    for section in sections.object_sections(report, unfold=unfold):
+    if report.edits:
         yield ()
-        yield (Text(section.title, "name"), Text(f"  {section.origin}", "muted"))
-        for group in section.groups:
-            yield from _group(group, width)
+        yield (Text("WHAT IF  ", "key"), Text(sections.what_if_title(report), "title"))
+    for section in sections.change_sections(report, unfold=unfold):
+        yield from _section(section, width)
+    if report.edits:
+        yield ()
+        yield (Text("WITH THE CHANGE, from what the members have now", "key"),)
+    for section in sections.object_sections(report, unfold=unfold):
+        yield from _section(section, width)
     yield ()
     yield (Text(sections.summary(report), "title"),)
+
+
+def _section(section: ObjectSection, width: int) -> Iterator[Spans]:
+    yield ()
+    yield (Text(section.title, "name"), Text(f"  {section.origin}", "muted"))
+    for group in section.groups:
+        yield from _group(group, width)
 
 
 def _group(group: GroupSection, width: int) -> Iterator[Spans]:

@@ -10,7 +10,9 @@ from workbench.lint.acceptance import Complaint
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
 from workbench.session.views import Severity
-from workbench.session.works.deliveries import RequestKind
+from workbench.session.works.sent import RequestKind
+
+_VERBS = {"create": "POST", "update": "PUT", "delete": "DELETE", "release": "PUT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Pods:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request to a member, fit to show; see :class:`workbench.session.works.deliveries.Sent`."""
+    """A request to a member, fit to show; see :class:`workbench.session.works.sent.Sent`."""
 
     kind: RequestKind
     resource: str = ""
@@ -48,7 +50,7 @@ class RequestView:
     @property
     def verb(self) -> str:
         """HTTP's method; empty where nothing is sent."""
-        return {"create": "POST", "update": "PUT"}.get(self.kind, "")
+        return _VERBS.get(self.kind, "")
 
 
 @dataclass(frozen=True, slots=True)
