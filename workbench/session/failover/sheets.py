@@ -97,7 +97,10 @@ def tracer_line(view: TracerView | None) -> SheetCell:
         return (Text("no other cluster to carry state to", "muted"),)
     holding = [row for row in view.rows if row.station == "condition"]
     kept = sum(row.mark == "✓" for row in holding)
-    parts = [Text(" → ".join(r.text for r in view.rows if r.station in ("path", "value", "label")))]
+    way = [r.text for r in view.rows if r.station in ("path", "value", "label") and r.text]
+    if not way:
+        return (Text("no rule says what to keep", "muted"),)
+    parts = [Text(" → ".join(way))]
     if holding:
         role: Role = "ok" if kept == len(holding) else "error"
         parts.append(Text(f" → {kept} of {len(holding)} conditions", role))

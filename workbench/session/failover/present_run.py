@@ -1,0 +1,139 @@
+"""What the Failover room looks at: a fleet, a scenario, settings, and the run that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar, cast
+
+from workbench.karmada.failover.state_trace import Trigger
+from workbench.karmada.profile import LATEST, Profile
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import Snapshot
+from workbench.session.failover.asking import Asked, read_scenario
+from workbench.session.failover.player import Player
+from workbench.session.failover.run_file import Run
+from workbench.session.failover.scenario_parts import ScenarioParts
+from workbench.session.failover.views import DoctorView
+from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.preparation import prepare
+from workbench.simulator.run import Progress, simulate
+from workbench.simulator.settings import Settings
+from workbench.simulator.timeline import Timeline
+
+_T = TypeVar("_T")
+Tab = Literal["timeline", "events", "knobs", "tracer", "doctor", "comparison", "failback"]
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A run that others are put beside."""
+
+    title: str
+    timeline: Timeline
+
+
+class PresentRun:
+    """State of the room.
+
+    Attributes:
+        snapshot: the fleet as it was read.
+        profile: the Karmada version.
+        settings: how it runs.
+        tab, trigger: what is shown.
+        player: where on the timeline.
+        pinned: the run that this one is compared with.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        profile: Profile = LATEST,
+        settings: Settings | None = None,
+        asked: Asked | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.snapshot = snapshot
+        self.profile = profile
+        self.settings = settings or Settings()
+        self.tab: Tab = "timeline"
+        self.trigger: Trigger = "application"
+        self.player = Player()
+        self.pinned: Pinned | None = None
+        self.filter_text = ""
+        self._base = asked or Asked()
+        self._scenario = ScenarioParts.of(self._base)
+        self._selected: ObjectId | None = None
+        self._progress = progress
+        self._fleet: PreparedFleet | None = None
+        self._timeline: Timeline | None = None
+        self._doctor: DoctorView | None = None
+        self._kept: dict[str, Any] = {}
+
+    @property
+    def fleet(self) -> PreparedFleet:
+        """The fleet at rest; prepared when it is first asked for."""
+        if self._fleet is None:
+            self._fleet = prepare(self.snapshot, self.profile)
+        return self._fleet
+
+    @property
+    def asked(self) -> Asked:
+        """The scenario in words."""
+        return self._scenario.asked(self._base)
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The run; ``None`` while nothing is to happen."""
+        if self._timeline is None and self._scenario.parts:
+            scenario = read_scenario(self.asked, self.fleet)
+            self._timeline = simulate(self.fleet, scenario, self.settings, self._progress)
+            self._loaded()
+        return self._timeline
+
+    def _loaded(self) -> None:
+        timeline = self._timeline
+        assert timeline is not None
+        marks = [event.time for event in timeline.events]
+        self.player.load(marks, timeline.end, at_end=self.player.time >= self.player.end)
+        if self._selected not in timeline.workloads:
+            self._selected = next(iter((*timeline.moved, *timeline.workloads)), self._selected)
+
+    def _changed(self, *, fleet: bool = False) -> None:
+        """Scenario, settings or version changed: everything follows, when it is asked for."""
+        self._timeline = None
+        self._doctor = None
+        self._kept.clear()
+        if fleet:
+            self._fleet = None
+
+    def _keep(self, name: str, make: Callable[[], _T]) -> _T:
+        key = f"{name} {self.player.time} {self._selected} {self.filter_text}"
+        if key not in self._kept:
+            if len(self._kept) > 64:
+                self._kept.clear()
+            self._kept[key] = make()
+        return cast(_T, self._kept[key])
+
+    @property
+    def _moving(self) -> Player:
+        """The player, with the present run under it."""
+        _ = self.timeline
+        return self.player
+
+    @property
+    def selected(self) -> ObjectId | None:
+        """The workload that is looked at."""
+        if self._selected is None:
+            self._selected = next(iter(self.fleet.workloads), None)
+        return self._selected
+
+    def load(self, run: Run) -> None:
+        """Take over a run: its timeline is shown as it was saved."""
+        self.snapshot, self.profile, self.settings = run.snapshot, run.profile, run.settings
+        self._base = run.asked
+        self._scenario = ScenarioParts.of(run.asked)
+        self._changed(fleet=True)
+        self._timeline = run.timeline
+        self._loaded()

@@ -1,0 +1,203 @@
+"""The views of the Failover room, each computed when it is asked for."""
+
+from __future__ import annotations
+
+from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.identity import ObjectId
+from workbench.model.snapshot import CONFIG_GROUP
+from workbench.model.text import visible_line
+from workbench.plans.doctor.examination import Play, examine_fleet
+from workbench.plans.doctor.reasons import cluster_reasons
+from workbench.session.failover import pictures, wording
+from workbench.session.failover.doctor import doctor_view
+from workbench.session.failover.failback import failback_plan
+from workbench.session.failover.knob_rows import knob_rows
+from workbench.session.failover.present_run import PresentRun
+from workbench.session.failover.report import (
+    FailoverReport,
+    report_of,
+    scenario_words,
+    setting_words,
+)
+from workbench.session.failover.run_file import Run
+from workbench.session.failover.tracer import tracer_view
+from workbench.session.failover.views import (
+    CompareView,
+    DoctorView,
+    FleetRow,
+    KnobRow,
+    PlanStep,
+    PlayerView,
+    StepRow,
+    TimelineView,
+    TracerView,
+    WorkloadRow,
+)
+from workbench.session.views import Header, Severity
+from workbench.simulator.timeline import Timeline
+
+
+class FailoverViews(PresentRun):
+    """What front ends draw."""
+
+    mode = "SIMULATED"
+
+    @property
+    def header(self) -> Header:
+        warnings = []
+        if not self.snapshot.is_complete:
+            warnings.append(f"INCOMPLETE: {len(self.snapshot.problems)} input problems")
+        timeline = self.timeline
+        summary = wording.outcome(timeline) if timeline else "nothing happens yet"
+        edits = tuple(visible_line(f"{name} {text}") for name, text in self._scenario.parts)
+        return Header(
+            visible_line(self.snapshot.name), self.mode, f"Karmada {self.profile.version}", summary,
+            edits, tuple(warnings),
+        )
+
+    @property
+    def clusters(self) -> tuple[FleetRow, ...]:
+        """The fleet at the time that is shown."""
+        timeline = self.timeline or self._quiet()
+        return self._keep(
+            "clusters", lambda: pictures.fleet_rows(self.fleet, timeline, self.player.time)
+        )
+
+    def _quiet(self) -> Timeline:
+        """The fleet while nothing happens."""
+        world = self.fleet.world(self.settings)
+        return Timeline(self.profile.version, 0.0, 0.0, True, (),
+                        clusters=world.recorder.cluster_tracks())
+
+    @property
+    def workloads(self) -> tuple[WorkloadRow, ...]:
+        timeline = self.timeline
+        if timeline is None:
+            return tuple(
+                WorkloadRow(key, wording.label(key), self._where(key), "healthy", "ok", 0,
+                            key == self.selected)
+                for key in self.fleet.workloads
+                if self.filter_text.lower() in str(key).lower()
+            )
+        return self._keep("workloads", lambda: pictures.workload_rows(
+            timeline, self.player.time, self.selected, self.filter_text
+        ))
+
+    def _where(self, key: ObjectId) -> str:
+        clusters = self.fleet.bindings[key]["spec"].get("clusters") or ()
+        return " ".join(
+            f"{c['name']}:{c['replicas']}" if c.get("replicas") else c["name"] for c in clusters
+        )
+
+    @property
+    def phases(self) -> TimelineView:
+        """Phases and windows of the selected workload."""
+        timeline = self.timeline
+        if timeline is None:
+            return TimelineView("nothing happens yet", (), (), 0.0, 0.0, "lose a cluster (l)")
+        return self._keep("phases", lambda: pictures.timeline_view(timeline, self.selected))
+
+    @property
+    def events(self) -> tuple[StepRow, ...]:
+        """Events of the selected workload and of clusters."""
+        timeline = self.timeline
+        if timeline is None:
+            return ()
+        return self._keep("events", lambda: pictures.step_rows(
+            timeline, self.selected, self.player.time, self._current()
+        ))
+
+    def _current(self) -> int:
+        """The last event up to the time that is shown."""
+        timeline = self.timeline
+        if timeline is None:
+            return -1
+        past = [i for i, e in enumerate(timeline.events) if e.time <= self.player.time]
+        return past[-1] if past else -1
+
+    @property
+    def play(self) -> PlayerView:
+        return self._moving.view
+
+    @property
+    def knobs(self) -> tuple[KnobRow, ...]:
+        return knob_rows(self.settings, self.fleet)
+
+    @property
+    def findings(self) -> tuple[tuple[Severity, str], ...]:
+        """What a person has to know about the run: why nothing moves, what still waits."""
+        timeline = self.timeline
+        if timeline is None:
+            return ()
+        found: list[tuple[Severity, str]] = []
+        if not timeline.moves and any(event.kind == "not ready" for event in timeline.events):
+            found += [
+                ("error", f"{reason.subject}: {reason.text}")
+                for reason in cluster_reasons(self.fleet, self.settings)
+            ]
+        found += [
+            ("warning", f"{wording.label(one.workload)}: {wording.waiting(one)}"
+             if one.workload else wording.waiting(one))
+            for one in timeline.waiting
+        ]
+        return (*found, *(("info", visible_line(note)) for note in timeline.notes))
+
+    @property
+    def comparison(self) -> CompareView | None:
+        """This run beside the pinned one; ``None`` without one."""
+        timeline = self.timeline
+        if self.pinned is None or timeline is None:
+            return None
+        titles = (self.pinned.title, self._title())
+        return pictures.compare_view(self.pinned.timeline, timeline, self.selected, titles)
+
+    def _title(self) -> str:
+        words = ", ".join(setting_words(self.settings)) or "Karmada's defaults"
+        return f"{self.profile.version}: {words}"
+
+    @property
+    def tracer(self) -> TracerView | None:
+        """The selected workload's state on its way; ``None`` where it has no other cluster."""
+        if self.selected is None:
+            return None
+        custom = tuple(
+            item.object for item in self.snapshot.items
+            if item.id.group == CONFIG_GROUP and "Customization" in item.id.kind
+        )
+        moves = self.timeline.moves_of(self.selected) if self.timeline else ()
+        source, target = (
+            (moves[0].source, next(iter(moves[0].targets), "")) if moves else ("", "")
+        )
+        try:
+            return tracer_view(self.fleet, self.selected, self.settings, source=source,
+                               target=target, trigger=self.trigger, customizations=custom)
+        except WorkbenchError:
+            return None
+
+    def doctor(self, play: Play | None = None, losses: int | None = None) -> DoctorView:
+        """Play every loss; may take long, so front ends call it off their own thread."""
+        if self._doctor is None:
+            run = play or (lambda sweep: sweep.here())
+            examination = examine_fleet(self.snapshot, self.profile, self.settings, losses, run)
+            self._doctor = doctor_view(examination, self.snapshot.name)
+        return self._doctor
+
+    @property
+    def failback(self) -> tuple[PlanStep, ...]:
+        """The plan that would bring home what moved; everything, if nothing did."""
+        moved = self.timeline.moved if self.timeline else ()
+        return failback_plan(self.fleet, moved or self.fleet.workloads)
+
+    @property
+    def report(self) -> FailoverReport:
+        """The run as a report. Raises :class:`UsageError` while nothing happens."""
+        timeline = self.timeline
+        if timeline is None:
+            raise UsageError("nothing happens yet", hint="lose a cluster first")
+        run = Run(self.snapshot, self.profile, self.asked, self.settings, timeline)
+        return report_of(run, self.fleet)
+
+    @property
+    def scenario(self) -> str:
+        """What happens, in words."""
+        return scenario_words(self.asked) or "nothing"
