@@ -51,7 +51,7 @@ class ClusterStatus(Controller[str]):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._seen_since: dict[str, tuple[str, float]] = {}
-        self._renewed: dict[str, float] = {}
+        self._renewed = world.last_renewals
         self._silent_since: dict[str, float] = {}
 
     def link_changed(self, cluster: str, was_answering: bool) -> None:

@@ -104,7 +104,7 @@ class ClusterTaints(_Tainting):
             return
         if not self.settings.failover:
             return
-        wait = self._since_transition(tree) + self.settings.failover_eviction_timeout_seconds
+        wait = self._since(cluster, tree, ready) + self.settings.failover_eviction_timeout_seconds
         if self.world.clock.now <= wait:
             self._at_next_scan(cluster, wait)
             return
@@ -115,7 +115,13 @@ class ClusterTaints(_Tainting):
         tree = with_taint(without_taints(tree, "NoExecute", other), taint)
         self.write(cluster, tree, "--failover-eviction-timeout")
 
-    def _since_transition(self, tree: Object) -> float:
+    def _since(self, cluster: str, tree: Object, ready: str) -> float:
+        """Unknown counts from the last lease, False from when the condition became so.
+
+        Follows pkg/controllers/cluster/cluster_controller.go, processTaintBaseEviction (v1.12.0).
+        """
+        if ready == "Unknown" and cluster in self.world.last_renewals:
+            return self.world.clock.start + self.world.last_renewals[cluster]
         for condition in items(section(tree, "status"), "conditions"):
             if condition.get("type") == "Ready":
                 return parse_time(condition.get("lastTransitionTime")) or 0.0

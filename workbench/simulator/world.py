@@ -30,6 +30,7 @@ class World:
         taint_policies: ClusterTaintPolicies.
         judged_elsewhere: objects whose health a customization or webhook of the user's judges.
         seed: orders what Karmada takes in random order; 0 is the order of names.
+        last_renewals: when each silent Pull member renewed its lease last, in seconds elapsed.
         controllers: set once all of them exist.
     """
 
@@ -42,6 +43,7 @@ class World:
     seed: int = 0
     clock: Clock = field(default_factory=Clock)
     queue: EventQueue = field(default_factory=EventQueue)
+    last_renewals: dict[str, float] = field(default_factory=dict)
     recorder: Recorder = field(init=False)
     controllers: Controllers = field(init=False)
 

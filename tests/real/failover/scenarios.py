@@ -100,6 +100,12 @@ def _placed(*members: str, tolerations: list[Object]) -> dict[str, Any]:
     }}
 
 
+def _policy(target: Object, spec: Object) -> Object:
+    """A policy of this spec, which may name no clusters at all."""
+    policy = drill.policy(target)
+    return {**policy, "spec": {**policy["spec"], **spec}}
+
+
 def taint_gracefully(profile: Profile) -> Drill:
     """A NoExecute taint that is tolerated for 5 s; the old copy stays until the new one serves."""
     web = drill.deployment("gracefully", 2)
@@ -152,11 +158,23 @@ def cut_member(profile: Profile) -> Drill:
     return _away("cut", profile, Step(steps.cut), 32.0)
 
 
-def _away(name: str, profile: Profile, step: Step, timeout: float) -> Drill:
+def lost_pull_member(profile: Profile) -> Drill:
+    """The same for a Pull member, whose agent ends with it; the copy goes to the next group."""
+    groups = [
+        {"affinityName": name, "clusterNames": [name]} for name in ("member3", "member1")
+    ]
+    return _away("pulled", profile, Step(steps.lose), 0.0, groups)
+
+
+def _away(
+    name: str, profile: Profile, step: Step, timeout: float, groups: list[Object] | None = None
+) -> Drill:
     web = drill.deployment(name, 2)
-    place = _placed(*_PAIR, tolerations=[])
-    if profile.adds_no_execute_taints:
-        place = _placed(*_PAIR, tolerations=_tolerating(5, *_CUT_OFF))
+    keys = _CUT_OFF if profile.adds_no_execute_taints else ()
+    place = _placed(*_PAIR, tolerations=_tolerating(5, *keys))
+    if groups:
+        del place["placement"]["clusterAffinity"]
+        place["placement"]["clusterAffinities"] = groups
     back = Step(steps.recover, has_moved(name), 5.0, hits=False)
 
     def is_over(facts: Facts, source: str) -> bool:
@@ -164,7 +182,7 @@ def _away(name: str, profile: Profile, step: Step, timeout: float) -> Drill:
         return are_ready and is_settled(name)(facts, source)
 
     return Drill(
-        (web,), drill.policy(web, **place), (step, back), is_over,
+        (web,), _policy(web, place), (step, back), is_over,
         TAINT_POLICY if profile.serves_cluster_taint_policies else None,
         patience_seconds=240.0, request_timeout_seconds=timeout, is_by_taint=True,
     )
@@ -205,6 +223,7 @@ SCENARIOS: dict[str, Callable[[Profile], Drill | None]] = {
     "flink-state": flink_state,
     "never": never,
     "lost-member": lost_member,
+    "lost-pull-member": lost_pull_member,
     "cut-member": cut_member,
     "nowhere": nowhere,
     "dependencies": dependencies,
