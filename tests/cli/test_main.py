@@ -13,6 +13,7 @@ import pytest
 
 import workbench.cli.preview
 from tests.cli.conftest import Run
+from tests.parts import need
 from workbench import __version__
 from workbench.cli import main
 
@@ -106,6 +107,20 @@ def test_a_reader_that_leaves_is_no_error() -> None:
         errors = process.stderr.read()
     assert errors == b""
     assert process.returncode == 0
+
+
+def test_a_full_disk_is_said_and_exits_with_3() -> None:
+    full = Path("/dev/full")
+    need("/dev/full", full.exists())
+    with full.open("w") as disk:
+        ran = subprocess.run(
+            command("preview", "sample:shop"),
+            stdout=disk, stderr=subprocess.PIPE, text=True, check=False,
+        )
+    assert ran.returncode == 3
+    assert ran.stderr.splitlines() == [
+        "workbench: the output can't be written: No space left on device"
+    ]
 
 
 def test_closed_streams_are_no_error(fleet: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from workbench.cli.messages import complain
-from workbench.model.errors import WorkbenchError
+from workbench.model.errors import UnreachableError, WorkbenchError
 
 _BROKEN = 70
 _INTERRUPTED = 130
@@ -29,6 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except OSError as error:
+        # Reading and saving have words of their own: what is left is the output.
+        complain(UnreachableError(f"the output can't be written: {error.strerror or error}"))
+        _forget_stdout()
+        return UnreachableError.exit_code
     except Exception as error:
         if os.environ.get("WORKBENCH_DEBUG"):
             raise

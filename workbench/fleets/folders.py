@@ -77,13 +77,14 @@ def read_stream(stream: BinaryIO, name: str) -> bytes:
     except (OSError, ValueError) as error:
         raise InputError(f"can't be read: {error}", place=Place(name)) from None
     if len(data) > MAX_FILE_BYTES:
-        raise _too_large(name, len(data))
+        raise _too_large(name)
     return data
 
 
-def _too_large(name: str, size: int) -> InputError:
+def _too_large(name: str, size: int = 0) -> InputError:
+    known = f" ({size >> 20} MB)" if size else ""
     return InputError(
-        f"larger than {MAX_FILE_BYTES >> 20} MB ({size / (1 << 20):.0f} MB)", place=Place(name),
+        f"larger than {MAX_FILE_BYTES >> 20} MB{known}", place=Place(name),
         hint="split it into several files, e.g. one per namespace",
     )
 
