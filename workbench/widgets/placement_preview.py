@@ -19,7 +19,7 @@ from workbench.widgets.room_widget import RoomWidget, label, labels, marked
 from workbench.widgets.sheet_view import SheetView
 
 _TABS = {"Clusters": "clusters", "Decision": "decision", "Belongings": "needs", "Moves": "moves",
-         "Edit": "edit"}
+         "Edit": "edit", "Requests": "requests"}
 # What-ifs about the chosen cluster, and an example of what follows its name.
 _TRIES = {"taint_cluster": "key=value:NoSchedule", "label_cluster": "tier=gold region-",
           "set_capacity": "cpu=8 memory=32Gi", "lose_cluster": ""}

@@ -194,3 +194,13 @@ async def test_typing_reaches_the_room_before_another_key_does() -> None:
         await write(pilot, "#x ")
         await press(pilot, "escape")
         assert screen_of(pilot).room.editor.text.startswith("#x ")
+
+
+async def test_requests_say_what_each_member_is_sent_and_follow_a_what_if() -> None:
+    async with app_with(["sample:adopt"], (120, 40)) as pilot:
+        await press(pilot, "f2", "6")
+        shown = screen_text(pilot)
+        assert "update: PUT deployments.apps shop/cart" in shown
+        assert "none restarts" in shown
+        await answer(pilot, "L", "member1")
+        assert "because of what is tried" in screen_text(pilot)

@@ -26,7 +26,7 @@ from workbench.session.policy_room import PolicyRoom
 from workbench.session.sheet import Sheet
 from workbench.session.views import Header, WhatIfView
 
-PlacementTab = Literal["clusters", "decision", "needs", "moves", "edit"]
+PlacementTab = Literal["clusters", "decision", "needs", "moves", "edit", "requests"]
 
 
 class PlacementRoom(PolicyRoom):
@@ -110,11 +110,30 @@ class PlacementRoom(PolicyRoom):
             return move_sheet(self.what_if)
         if view is None:
             return Sheet((), ())
+        if self.tab == "requests":
+            return self.requests
         if self.tab == "decision":
             return decision_sheet(view)
         if self.tab == "needs":
             return need_sheet(view.needs)
         return cluster_sheet(view.clusters)
+
+    @property
+    def requests(self) -> Sheet:
+        """What Karmada sends to the members for the selected object."""
+        from workbench.session.works.report import WorksReport
+        from workbench.session.works.sheet import request_sheet
+
+        item = self.selected_item
+        if item is None:
+            return Sheet((), ())
+        asked = (str(item.id.name),)
+
+        def sheet() -> Sheet:
+            report = WorksReport(self.preview, edits=self.edits, objects=asked)
+            return request_sheet(report, item)
+
+        return self._keep("requests", sheet)
 
     @property
     def policies(self) -> tuple[ObjectId, ...]:
@@ -178,6 +197,9 @@ class PlacementRoom(PolicyRoom):
 
     def show_moves(self) -> None:
         self.tab = "moves"
+
+    def show_requests(self) -> None:
+        self.tab = "requests"
 
     def show_edit(self) -> None:
         self.tab = "edit"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workbench.diff.folding import folded
 from workbench.diff.text import diff_text, unified
 from workbench.karmada.work.names import execution_space
+from workbench.model.identity import ObjectId
 from workbench.model.pointer import pointer
 from workbench.model.snapshot import Item
 from workbench.model.text import shortened, visible_line
@@ -54,9 +55,13 @@ class GroupSection:
 class ObjectSection:
     """An object with its groups; ``origin`` says where the clusters come from."""
 
-    title: str
+    object: ObjectId
     origin: str
     groups: tuple[GroupSection, ...]
+
+    @property
+    def title(self) -> str:
+        return visible_line(str(self.object))
 
 
 def heading(report: WorksReport) -> str:
@@ -78,8 +83,19 @@ def problem_lines(report: WorksReport) -> Iterator[tuple[str, str]]:
 def object_sections(report: WorksReport, *, unfold: bool = False) -> Iterator[ObjectSection]:
     """A section for every object, in the order of the fleet's listing."""
     for item, found in report.each():
-        groups = tuple(_group(group, unfold) for group in merged(found))
-        yield ObjectSection(visible_line(str(item.id)), _origin(report, item, found), groups)
+        yield _section(report, item, found, unfold)
+
+
+def section_of(report: WorksReport, item: Item) -> ObjectSection:
+    """The section for one object."""
+    return _section(report, item, report.of(item), unfold=False)
+
+
+def _section(
+    report: WorksReport, item: Item, found: Sequence[Group], unfold: bool
+) -> ObjectSection:
+    groups = tuple(_group(group, unfold) for group in merged(found))
+    return ObjectSection(item.id, _origin(report, item, found), groups)
 
 
 def what_if_title(report: WorksReport) -> str:
@@ -103,7 +119,7 @@ def change_sections(report: WorksReport, *, unfold: bool = False) -> Iterator[Ob
     """What follows from the edits, object by object."""
     for change in report.changes:
         groups = tuple(_group(group, unfold) for group in change.groups)
-        yield ObjectSection(visible_line(str(change.object)), "what follows", groups)
+        yield ObjectSection(change.object, "what follows", groups)
 
 
 def _origin(report: WorksReport, item: Item, groups: Sequence[Group]) -> str:

@@ -28,7 +28,8 @@ from workbench.tui.room_screen import RoomScreen
 from workbench.tui.rows import Rows
 from workbench.tui.table import NoteList, Notes, TablePane
 
-_TABS = ("show_clusters", "show_decision", "show_needs", "show_moves", "show_edit")
+_TABS = ("show_clusters", "show_decision", "show_needs", "show_moves", "show_edit",
+         "show_requests")
 _EMPTY = {
     "clusters": "the fleet has no cluster: J asks what a cluster that joins would get",
     "decision": "nothing is decided: no policy claims the object",
@@ -36,6 +37,7 @@ _EMPTY = {
     "moves": "nothing is tried yet: t taints a cluster, l labels it, c sets its capacity, L loses "
              "it, J lets one join, 5 edits the policy",
     "edit": "",
+    "requests": "nothing is sent: the object goes nowhere",
 }
 
 
