@@ -44,8 +44,15 @@ def read_fleet(path: str) -> Subject:
 
 
 def completed(name: str, snapshot: Snapshot) -> Subject:
-    """The fleet with the namespaces and propagation policies that it lacks to run."""
+    """The fleet with the namespaces and propagation policies that it lacks to run.
+
+    Bindings of its own stay behind: Karmada makes them.
+    """
     additions = []
+    if snapshot.bindings:
+        kept = tuple(item for item in snapshot.items if item not in snapshot.bindings)
+        additions.append(f"{len(snapshot.bindings)} bindings fewer")
+        snapshot = Snapshot(snapshot.name, kept)
     if spaces := tuple(_missing_namespaces(snapshot)):
         snapshot = snapshot.replacing(Item.of(_namespace(space)) for space in spaces)
         additions.append(f"{len(spaces)} namespaces")
