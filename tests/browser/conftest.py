@@ -105,3 +105,20 @@ def open_notebook(lab: tuple[str, Path], browser: Any) -> Iterator[Callable[[Pat
     yield opened
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def open_cells(
+    open_notebook: Callable[[Path], Any], tmp_path: Path
+) -> Callable[[list[str]], Any]:
+    """Open a new notebook of these cells, and run all of it."""
+    import nbformat
+
+    def opened(cells: list[str]) -> Any:
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        path = tmp_path / f"{tmp_path.name}.ipynb"
+        nbformat.write(book, path)
+        return open_notebook(path)
+
+    return opened

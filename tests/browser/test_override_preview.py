@@ -26,23 +26,12 @@ ipywidgets.VBox([ipywidgets.Label("STATE"), state])""",
 ]
 
 
-@pytest.fixture
-def notebook(tmp_path: Path) -> Path:
-    import nbformat
-
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    path = tmp_path / "preview.ipynb"
-    nbformat.write(book, path)
-    return path
-
-
 def test_a_person_moves_a_slider_and_every_cluster_follows(
-    notebook: Path, open_notebook: Callable[[Path], Any], tmp_path: Path
+    open_cells: Callable[[list[str]], Any], tmp_path: Path
 ) -> None:
     from playwright.sync_api import expect
 
-    page = open_notebook(notebook)
+    page = open_cells(CELLS)
     rows = page.locator(".wb-sheet tbody tr")
     expect(rows.first).to_be_visible(timeout=60_000)
     expect(page.locator(".wb-cause").filter(has_text="op/replicas").first).to_be_visible()
