@@ -11,9 +11,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.parts import need_sandbox
+from tests.real.differential.kept_seeds import KEPT_SEEDS
+from tests.real.differential.random_fleets import random_fleets
 from tests.real.differential.reality import Reality
 from tests.real.differential.run import run
-from tests.real.differential.subject import read_fleet
+from tests.real.differential.subject import Subject, read_fleet
 from workbench.sandbox import STACKS, Sandbox
 
 _LARGEST = "shop"
@@ -34,9 +36,8 @@ def reality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reality]:
             sandbox.down()
 
 
-@pytest.mark.parametrize("fleet", [_LARGEST, "config"])
-def test_members_hold_what_the_preview_says(reality: Reality, fleet: str) -> None:
-    report = run(read_fleet(fleet), reality, STACKS[0].karmada)
+def check(subject: Subject, reality: Reality) -> None:
+    report = run(subject, reality, STACKS[0].karmada)
     differences = [
         f"{tally.subject}: {difference}"
         for tally in report.tallies
@@ -45,3 +46,13 @@ def test_members_hold_what_the_preview_says(reality: Reality, fleet: str) -> Non
     ]
     assert not differences, "\n".join(differences)
     assert all(tally.compared for tally in report.tallies)
+
+
+@pytest.mark.parametrize("fleet", [_LARGEST, "config"])
+def test_members_hold_what_the_preview_says(reality: Reality, fleet: str) -> None:
+    check(read_fleet(fleet), reality)
+
+
+def test_fleets_made_up_by_seeds_that_once_differed_are_as_previewed(reality: Reality) -> None:
+    for subject in random_fleets(KEPT_SEEDS):
+        check(subject, reality)
