@@ -5,7 +5,11 @@ import pytest
 pytest.importorskip("kubernetes_validate")
 pytest.importorskip("jsonschema_rs")
 
-from tests.session.works.fleets import WEB, propagation, views_of
+from tests.session.works.fleets import WEB, preview_of, propagation, views_of
+from workbench.karmada.preview import Preview
+from workbench.karmada.profile import LATEST
+from workbench.session.edits import Delete
+from workbench.session.works.report import WorksReport
 from workbench.session.works.views import ClusterView
 
 OVERWRITE = "  conflictResolution: Overwrite"
@@ -52,3 +56,15 @@ spec:
     assert said(views["member1"]) == []
     assert said(views["member2"]) == [("wrong type", "spec/template/spec/tolerations")]
     assert views["member2"].is_failed
+
+
+def test_nobody_judges_what_is_taken_away() -> None:
+    before = preview_of(WEB + propagation(), member1=WEB)
+    gone = before.snapshot.replacing((), (before.templates[0].id,))
+    delete = Delete(before.templates[0].id)
+    report = WorksReport(Preview(gone, LATEST, before=before), edits=[delete])
+    (change,) = report.changes
+    views = [group.first for group in change.groups]
+    kinds = {v.cluster: v.request.kind for v in views if v.request}
+    assert kinds == {"member1": "nothing", "member2": "delete"}
+    assert all(view.outcome == "deleted" and view.kubernetes is None for view in views)

@@ -51,7 +51,7 @@ class Acceptance:
 def _judged(delivery: Delivery) -> tuple[Object | None, Object | None]:
     """What is held against the schemas, and the member's object that it would change."""
     sent = delivery.sent
-    if sent is None or sent.kind in ("delete", "release"):
+    if sent is None or delivery.result.kind == "deleted":
         return None, None
     if sent.body is not None:
         return sent.body, sent.observed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.diff.folding import folded
 from workbench.diff.text import diff_text, unified
@@ -107,7 +107,8 @@ def what_if_title(report: WorksReport) -> str:
     if not report.changes:
         return f"{asked}: no request follows"
     counts = tally.as_dict()
-    parts = [f"{counts[kind]} {kind}" for kind in _KINDS if counts[kind]]
+    words = {"nothing": "without a request"}
+    parts = [f"{counts[kind]} {words.get(kind, kind)}" for kind in _KINDS if counts[kind]]
     if tally.failed:
         parts.append(f"{tally.failed} without a Work")
     if tally.restarts:
@@ -118,8 +119,14 @@ def what_if_title(report: WorksReport) -> str:
 def change_sections(report: WorksReport, *, unfold: bool = False) -> Iterator[ObjectSection]:
     """What follows from the edits, object by object."""
     for change in report.changes:
-        groups = tuple(_group(group, unfold) for group in change.groups)
+        groups = tuple(_brief(_group(group, unfold)) for group in change.groups)
         yield ObjectSection(change.object, "what follows", groups)
+
+
+def _brief(group: GroupSection) -> GroupSection:
+    """Without labels and annotations of the Work, which the list of all Works has."""
+    facts = tuple(fact for fact in group.facts if fact[0] not in ("label", "annotation"))
+    return replace(group, facts=facts)
 
 
 def _origin(report: WorksReport, item: Item, groups: Sequence[Group]) -> str:
