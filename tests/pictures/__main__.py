@@ -44,7 +44,7 @@ async def make() -> None:
         pilot.app.save_screenshot("edit.svg", str(HERE))
     async with app_with(["sample:capacity"], SIZE) as pilot:
         await press(pilot, "f2", "j", "j")
-        await answer(pilot, "t", "eu-1 maintenance=true:NoExecute")
+        await answer(pilot, "L", "eu-1")
         pilot.app.save_screenshot("placement.svg", str(HERE))
     async with app_with(["sample:flink"], SIZE) as pilot:
         await press(pilot, "f4", "p")
