@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from workbench.cli.messages import complain
-from workbench.model.errors import UnreachableError, WorkbenchError
+from workbench.cli.output import OutputError, writing
+from workbench.model.errors import WorkbenchError
 
 _BROKEN = 70
 _INTERRUPTED = 130
@@ -19,21 +20,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     try:
         code = _run(sys.argv[1:] if argv is None else argv)
-        sys.stdout.flush()
+        with writing():
+            sys.stdout.flush()
         return code
     except WorkbenchError as error:
         complain(error)
+        if isinstance(error, OutputError):
+            _forget_stdout()
         return error.exit_code
     except BrokenPipeError:
         _forget_stdout()
         return 0
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except OSError as error:
-        # Reading and saving have words of their own: what is left is the output.
-        complain(UnreachableError(f"the output can't be written: {error.strerror or error}"))
-        _forget_stdout()
-        return UnreachableError.exit_code
     except Exception as error:
         if os.environ.get("WORKBENCH_DEBUG"):
             raise
@@ -52,5 +51,5 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _forget_stdout() -> None:
-    """Whoever read the output left: nothing more is written, not even at exit."""
+    """Nobody reads, or nothing can be written: nothing more is, not even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

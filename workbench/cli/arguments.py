@@ -23,7 +23,7 @@ exit codes:
   0  fine
   1  what you asked to fail on (--exit-code, --fail-on)
   2  bad input or usage; everything that could be read is still shown
-  3  a cluster, a registry or a program could not be reached
+  3  a cluster, a registry or a program could not be reached, or the output not written
   70 a mistake of the workbench itself; 130 interrupted
 """
 _PREVIEW_NOTES = """\

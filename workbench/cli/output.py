@@ -7,7 +7,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
+
+from workbench.model.errors import UnreachableError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,6 +38,24 @@ def _spelled(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("workbench.ascii", _spelled)
+
+
+class OutputError(UnreachableError):
+    """What was to be written can't be: the disk is full, say."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turns what the system says of a stream into :class:`OutputError`.
+
+    A reader that leaves is no error, and stays a ``BrokenPipeError``.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"the output can't be written: {error.strerror or error}") from None
 
 
 class Output:
@@ -65,16 +86,18 @@ class Output:
         """Text for programs: always UTF-8."""
         self._reconfigure(encoding="utf-8", errors="replace")
         for batch in _batches(pieces):
-            self._stream.write(batch)
+            with writing():
+                self._stream.write(batch)
 
     def lines(self, lines: Iterable[tuple[Text, ...]]) -> None:
         """Text for people: signs that the encoding lacks are spelled in ASCII."""
         self._reconfigure(errors="workbench.ascii")
         for spans in lines:
-            if self.has_colour:
-                self._coloured(spans)
-            else:
-                self._stream.write("".join(span.text for span in spans).rstrip() + "\n")
+            with writing():
+                if self.has_colour:
+                    self._coloured(spans)
+                else:
+                    self._stream.write("".join(span.text for span in spans).rstrip() + "\n")
 
     def _reconfigure(self, **settings: str) -> None:
         if hasattr(self._stream, "reconfigure"):
