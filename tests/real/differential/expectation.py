@@ -141,8 +141,10 @@ class Expectation:
             self.chances[template] = UNKNOWABLE["order"]
         else:
             return binding
-        clusters = (seen.get("spec") or {}).get("clusters") or []
-        return {**binding, "spec": {**binding["spec"], "clusters": clusters}}
+        # Where it goes, and where the workloads are that it follows.
+        there = seen.get("spec") or {}
+        chosen = {key: there.get(key) or [] for key in ("clusters", "requiredBy")}
+        return {**binding, "spec": {**binding["spec"], **chosen}}
 
     def _deliver_bare(self, preview: Preview, template: Item) -> None:
         """Namespaces, which the namespace controller brings to members without a binding."""
