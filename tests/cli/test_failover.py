@@ -102,3 +102,16 @@ def test_a_dask_scheduler_that_is_not_there_is_exit_code_3(run: Run) -> None:
     pytest.importorskip("distributed")
     ran = run("doctor", FLINK, "--scheduler", "nonsense://nowhere")
     assert ran.code == 3 and "no Dask scheduler" in ran.err
+
+
+@pytest.mark.parametrize("verb", ["failover", "doctor"])
+def test_a_path_that_is_not_there_is_one_line_and_no_report(run: Run, verb: str) -> None:
+    ran = run(verb, "nowhere.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "workbench: nowhere.yaml: no such file or folder\n"
+
+
+def test_the_state_tracer_has_no_other_form_than_text(run: Run) -> None:
+    ran = run("failover", "sample:flink", "--trace-state", "wordcount", "-o", "json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "the state tracer is text" in ran.err

@@ -7,7 +7,7 @@ from argparse import Namespace
 from workbench.cli.failover import as_json, settings_of
 from workbench.cli.output import Output
 from workbench.cli.progress import Progress
-from workbench.cli.reading import read
+from workbench.cli.reading import is_empty, read
 from workbench.model.errors import WorkbenchError
 from workbench.plans.doctor.cases import Case
 from workbench.plans.doctor.diagnosis import Finding
@@ -25,6 +25,8 @@ _WORTH_PROCESSES = 2000
 def run(options: Namespace) -> int:
     """Examine, show; the exit code."""
     snapshot = read(options.paths, options.namespace)
+    if is_empty(snapshot):
+        return WorkbenchError.exit_code
     settings = settings_of(options, options.karmada)
     with Progress("playing", "loss") as progress:
         examination = examine_fleet(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from workbench.cli.output import Output
 from workbench.cli.progress import Progress
-from workbench.cli.reading import read
+from workbench.cli.reading import is_empty, read
 from workbench.karmada.profile import Profile
-from workbench.model.errors import WorkbenchError
+from workbench.model.errors import UsageError, WorkbenchError
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.exports import export
 from workbench.session.failover.report import FailoverReport, report_of, value_text
@@ -40,12 +40,16 @@ def run(options: Namespace) -> int:
     if saved is not None:
         return _show(report_of(saved, prepare(saved.snapshot, saved.profile)), None, options, out)
     snapshot = read(options.paths, options.namespace)
+    if is_empty(snapshot):
+        return WorkbenchError.exit_code
     profile: Profile = options.karmada
     with Progress("preparing", "fleet") as progress:
         progress(0, 1)
         fleet = prepare(snapshot, profile)
     settings = settings_of(options, profile)
     if options.trace_state:
+        if options.output != "text":
+            raise UsageError("the state tracer is text", hint="leave -o away")
         from workbench.cli.tracing import trace
 
         trace(options, fleet, snapshot, settings, out)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 
-from workbench.cli.messages import complain
 from workbench.cli.output import Output
 from workbench.cli.preview import edits_of
 from workbench.cli.progress import Progress
-from workbench.cli.reading import read
+from workbench.cli.reading import is_empty, read
 from workbench.karmada.failover.taints import TaintOptions
 from workbench.karmada.preview import Preview
 from workbench.model.errors import WorkbenchError
@@ -36,9 +35,7 @@ def run(options: Namespace) -> int:
         Output().write([CONTRACT])
         return 0
     snapshot = read(options.paths, options.namespace)
-    if not snapshot.items and options.output != "json":
-        for problem in snapshot.problems:
-            complain(problem)
+    if options.output != "json" and is_empty(snapshot):
         return WorkbenchError.exit_code
     report = report_of(snapshot, options)
     write(report, options, Output())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.cli.messages import complain
 from workbench.cli.output import Output
 from workbench.cli.progress import Progress
-from workbench.cli.reading import read
+from workbench.cli.reading import is_empty, read
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError, WorkbenchError
@@ -30,9 +30,7 @@ def run(options: Namespace) -> int:
         Output().write([CONTRACT])
         return 0
     snapshot = read(options.paths, options.namespace)
-    if not snapshot.items and options.output != "json":
-        for problem in snapshot.problems:
-            complain(problem)
+    if options.output != "json" and is_empty(snapshot):
         return WorkbenchError.exit_code
     report = report_of(snapshot, options)
     write(report, options, Output())

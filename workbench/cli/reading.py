@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from workbench.cli.messages import complain
 from workbench.cli.progress import Progress
 from workbench.fleets.files import load
 from workbench.fleets.namespaces import with_namespace
@@ -24,3 +25,12 @@ def read(paths: Sequence[str], namespace: str = "") -> Snapshot:
     with Progress("reading", "file") as progress:
         fleet = load(paths, getattr(sys.stdin, "buffer", None), progress=progress)
     return with_namespace(fleet, namespace) if namespace else fleet
+
+
+def is_empty(snapshot: Snapshot) -> bool:
+    """Whether nothing could be read; what stood in the way is said."""
+    if snapshot.items:
+        return False
+    for problem in snapshot.problems:
+        complain(problem)
+    return True

@@ -8,7 +8,7 @@ from workbench.cli.messages import complain
 from workbench.cli.output import Output
 from workbench.cli.place import tried
 from workbench.cli.progress import Progress
-from workbench.cli.reading import read
+from workbench.cli.reading import is_empty, read
 from workbench.model.errors import WorkbenchError
 from workbench.model.snapshot import Snapshot
 from workbench.session.works.report import WorksReport
@@ -22,9 +22,7 @@ def run(options: Namespace) -> int:
         Output().write([CONTRACT])
         return 0
     snapshot = read(options.paths, options.namespace)
-    if not snapshot.items and options.output != "json":
-        for problem in snapshot.problems:
-            complain(problem)
+    if options.output != "json" and is_empty(snapshot):
         return WorkbenchError.exit_code
     report = report_of(snapshot, options)
     if report.acceptance.missing is not None:
