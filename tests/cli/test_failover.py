@@ -115,3 +115,13 @@ def test_the_state_tracer_has_no_other_form_than_text(run: Run) -> None:
     ran = run("failover", "sample:flink", "--trace-state", "wordcount", "-o", "json")
     assert (ran.code, ran.out) == (2, "")
     assert "the state tracer is text" in ran.err
+
+
+def test_a_saved_run_is_played_anew_with_other_settings(run: Run, tmp_path: Path) -> None:
+    saved = str(tmp_path / "run.json")
+    run("failover", "sample:flink", "--lose", "eu-west", "--preset", "failover", "--save", saved)
+    as_it_was = run("failover", saved)
+    slower = run("failover", saved, "--set", "startup_seconds=90")
+    assert "healthy after 1 min 1 s" in as_it_was.out
+    assert "healthy after 2 min 11 s" in slower.out
+    assert "lose us-east" in run("failover", saved, "--lose", "us-east").out

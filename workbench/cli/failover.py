@@ -27,6 +27,8 @@ from workbench.simulator.settings import Settings, preset
 
 _ASKED = ("lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap", "condition",
           "rebalance", "confirm")
+# What plays the fleet of a saved run anew, in its settings but for these.
+_ANEW = (*_ASKED, "set", "beside", "trace_state")
 _EVERYTHING = 10**6
 
 
@@ -37,16 +39,18 @@ def run(options: Namespace) -> int:
         out.lines(_knob_lines(options.karmada))
         return 0
     saved = _saved_run(options)
-    if saved is not None:
+    if saved is not None and not any(getattr(options, name) for name in _ANEW):
         return _show(report_of(saved, prepare(saved.snapshot, saved.profile)), None, options, out)
-    snapshot = read(options.paths, options.namespace)
+    snapshot = saved.snapshot if saved else read(options.paths, options.namespace)
     if is_empty(snapshot):
         return WorkbenchError.exit_code
-    profile: Profile = options.karmada
+    profile: Profile = saved.profile if saved else options.karmada
     with Progress("preparing", "fleet") as progress:
         progress(0, 1)
         fleet = prepare(snapshot, profile)
     settings = settings_of(options, profile)
+    if saved:
+        settings = apply_assignments(saved.settings, options.set, profile)
     if options.trace_state:
         if options.output != "text":
             raise UsageError("the state tracer is text", hint="leave -o away")
@@ -56,6 +60,8 @@ def run(options: Namespace) -> int:
         return 0
     asked = Asked(**{name: tuple(getattr(options, name)) for name in _ASKED},
                   limit=options.limit, seed=options.seed)
+    if saved and not any(getattr(asked, name) for name in _ASKED):
+        asked = saved.asked
     if options.failback and not any(getattr(asked, name) for name in _ASKED):
         _failback(fleet, options, out)
         return 0
@@ -79,8 +85,8 @@ def settings_of(options: Namespace, profile: Profile) -> Settings:
 
 
 def _saved_run(options: Namespace) -> Run | None:
-    """The run of the one file that is given, if it is a saved run and nothing is asked."""
-    if len(options.paths) != 1 or any(getattr(options, name) for name in _ASKED):
+    """The run of the one file that is given, if it is a saved run."""
+    if len(options.paths) != 1:
         return None
     path = Path(options.paths[0])
     if path.suffix != ".json" or not path.is_file():
