@@ -33,7 +33,7 @@ status: {{{', '.join(status)}}}
 
 def policy(placement: str, *, name: str = "pp", more: str = "", kinds: str = "Deployment") -> str:
     """A PropagationPolicy of namespace shop for all objects of some kinds."""
-    versions = {"Deployment": "apps/v1"}
+    versions = {"Deployment": "apps/v1", "StatefulSet": "apps/v1"}
     selectors = ", ".join(
         f"{{apiVersion: {versions.get(kind, 'v1')}, kind: {kind}}}" for kind in kinds.split()
     )

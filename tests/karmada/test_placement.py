@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.karmada.placements import (
     DYNAMIC,
     Fleet,
@@ -11,7 +13,8 @@ from tests.karmada.placements import (
     policy,
     static,
 )
-from workbench.karmada.profile import V1_12_0
+from workbench.karmada.profile import PROFILES, V1_12_0, Profile
+from workbench.karmada.targets import Targets
 
 EU, US = cluster("eu", region="eu"), cluster("us", region="us")
 NEEDS = "volumes: [{name: v, configMap: {name: settings}}]"
@@ -124,6 +127,60 @@ def test_a_dependency_with_a_policy_of_its_own_goes_to_both_places() -> None:
         deployment(spec=NEEDS), config_map(),
     )
     assert fleet.placed("settings").targets.clusters == ("eu", "us")
+
+
+TAKES = """propagateDeps: true
+  conflictResolution: Overwrite
+  preserveResourcesOnDeletion: true"""
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_what_follows_a_workload_takes_its_conflict_resolution_and_preservation(
+    profile: Profile,
+) -> None:
+    fleet = Fleet(
+        EU, policy("", more=TAKES), deployment(spec=NEEDS), config_map(),
+        profile=profile,
+    )
+    targets = fleet.placed("settings").targets
+    assert flags(targets) == ("Overwrite", True)
+    assert "disagree" not in str(targets.assumptions)
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_owners_that_disagree_are_reconciled_or_the_last_one_wins(profile: Profile) -> None:
+    fleet = Fleet(
+        EU, policy("", name="api", more=TAKES),
+        policy("", name="jobs", kinds="StatefulSet", more="propagateDeps: true"),
+        deployment(spec=NEEDS), deployment("db", spec=NEEDS).replace("Deployment", "StatefulSet"),
+        config_map(), profile=profile,
+    )
+    targets = fleet.placed("settings").targets
+    last = "the last of Deployment web, StatefulSet db to be synced decides"
+    told = [one for one in targets.assumptions if one.startswith(last)]
+    if profile.owners_are_reconciled:
+        assert (flags(targets), told) == (("Overwrite", True), [])
+    else:
+        assert len(told) == 2
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_a_policy_of_its_own_keeps_its_conflict_resolution(profile: Profile) -> None:
+    fleet = Fleet(
+        EU, policy("", more=TAKES), policy("", name="maps", kinds="ConfigMap"),
+        deployment(spec=NEEDS), config_map(), profile=profile,
+    )
+    # Karmada 1.12 hands preservation on even to what has a policy of its own.
+    handed_on = None if profile.owners_are_reconciled else True
+    assert flags(fleet.placed("settings").targets)[1] is handed_on
+    assert flags(fleet.placed("settings").targets)[0] != "Overwrite"
+
+
+def flags(targets: Targets) -> tuple[str | None, bool | None]:
+    """Conflict resolution and preservation of a binding."""
+    assert targets.binding is not None
+    spec = targets.binding["spec"]
+    return spec.get("conflictResolution"), spec.get("preserveResourcesOnDeletion")
 
 
 def test_namespaces_reach_every_cluster_by_themselves() -> None:

@@ -6,7 +6,7 @@ binding of a dependency names, in ``requiredBy``, every workload that needs it a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.karmada.policies.bindings import binding_name
@@ -17,6 +17,7 @@ from workbench.karmada.scheduling.dependencies import (
     dependencies_of,
 )
 from workbench.karmada.scheduling.pods import map_at, maps_in
+from workbench.karmada.work.attached_bindings import flags_of_owners
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
 from workbench.model.tree import Object, lookup
@@ -62,14 +63,16 @@ class Needs:
 
 
 def attached(
-    template: Object, own: Object | None, owners: Mapping[ObjectId, Object]
+    template: Object, own: Object | None, owners: Mapping[ObjectId, Object], profile: Profile,
+    others: Sequence[Object] = (),
 ) -> Object:
     """The binding of an object that workloads require.
 
     Args:
         template: the object.
         own: its binding by a policy of its own, if it has one.
-        owners: bindings of the workloads that require it, by workload.
+        owners: bindings of the workloads that require it, by workload, the last to be synced last.
+        others: bindings of more of them, whose entries are in ``own`` as they are to be.
     """
     binding = own if own is not None else _bare(template)
     spec = map_at(binding, "spec")
@@ -86,7 +89,26 @@ def attached(
     required = sorted(
         [*kept, *entries], key=lambda e: (e.get("namespace") or "", e.get("name") or "")
     )
-    return {**binding, "spec": {**spec, "requiredBy": required}}
+    flags = owner_flags(spec, [*others, *owners.values()], profile)
+    return {**binding, "spec": {**spec, "requiredBy": required, **flags}}
+
+
+def owner_flags(spec: Object, owners: Sequence[Object], profile: Profile) -> Object:
+    """The fields of a binding that come from the bindings of the workloads that require it.
+
+    Args:
+        spec: of the binding that it has so far.
+        owners: in the order in which they are synced.
+    """
+    free = spec.get("placement") is None
+    if profile.owners_are_reconciled or not owners:
+        flags = flags_of_owners(list(owners)) if owners and free else None
+        return {_CONFLICT: flags.conflict, _PRESERVE: flags.preserve} if flags else {}
+    last = map_at(owners[-1], "spec")
+    return {name: last.get(name) for name in (_PRESERVE, *([_CONFLICT] if free else ()))}
+
+
+_CONFLICT, _PRESERVE = "conflictResolution", "preserveResourcesOnDeletion"
 
 
 def _bare(template: Object) -> Object:

@@ -25,6 +25,7 @@ from workbench.karmada.scheduling.clusters import ClusterList
 from workbench.karmada.scheduling.pods import map_at
 from workbench.karmada.scheduling.replicas import InterpretationError
 from workbench.karmada.targets import Bindings, Targets
+from workbench.karmada.work.attached_bindings import flags_of_owners
 from workbench.model.errors import InputError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item, Snapshot
@@ -129,12 +130,14 @@ class Placement:
         placing = {key: binding for key in owners if (binding := self._binding_of(key))}
         if own.origin == "observed" and own.binding is not None and self.before is None:
             return Placed(self._targets(own), own, owners)
-        binding = attached(template.object, own.binding, placing)
+        binding = attached(template.object, own.binding, placing, self.profile)
         names = ", ".join(f"{key.kind} {key.name}" for key in owners)
         note = f"follows {names} (propagateDeps)"
         if own.binding is not None:
             note = f"{own.note}; {note}"
-        assumptions = tuple(dict.fromkeys((*own.assumptions, *self._assumed_of(placing))))
+        assumptions = tuple(dict.fromkeys((
+            *own.assumptions, *self._assumed_of(placing), *self._in_dispute(names, placing),
+        )))
         targets = Targets("computed", self.lists.of(binding).names, note, binding, assumptions)
         return Placed(targets, own, owners)
 
@@ -143,6 +146,12 @@ class Placement:
         for key in owners:
             owner = self.snapshot.by_id.get(key)
             yield from self.own(owner).assumptions if owner else ()
+
+    def _in_dispute(self, names: str, owners: Mapping[ObjectId, Object]) -> Iterator[str]:
+        """Flags that hang on which of the workloads was synced last."""
+        if not self.profile.owners_are_reconciled:
+            for disagreement in flags_of_owners(list(owners.values())).disagreements:
+                yield f"the last of {names} to be synced decides: {disagreement}"
 
     def _earlier(self, template: Item) -> Placed | None:
         """What the placement before says of the very same object."""

@@ -27,6 +27,7 @@ class DependenciesDistributor(Controller[ObjectId]):
     def __init__(self, world: World, attached: dict[ObjectId, tuple[ObjectId, ...]]) -> None:
         super().__init__(world)
         self.attached = attached
+        self._owners = owners_of(attached)
         if world.settings.propagate_deps:
             world.store.watch_bindings(self._on_binding)
 
@@ -38,5 +39,17 @@ class DependenciesDistributor(Controller[ObjectId]):
         owner = self.store.bindings[key]
         for dependency in self.attached[key]:
             template = self.store.templates[dependency]
-            binding = self.store.bindings[dependency]
-            self.store.put_binding(dependency, attached(template, binding, {key: owner}))
+            others = [self.store.bindings[o] for o in self._owners[dependency] if o != key]
+            binding = attached(
+                template, self.store.bindings[dependency], {key: owner}, self.profile, others,
+            )
+            self.store.put_binding(dependency, binding)
+
+
+def owners_of(attached: dict[ObjectId, tuple[ObjectId, ...]]) -> dict[ObjectId, list[ObjectId]]:
+    """The workloads that take each dependency along."""
+    owners: dict[ObjectId, list[ObjectId]] = {}
+    for workload, dependencies in attached.items():
+        for dependency in dependencies:
+            owners.setdefault(dependency, []).append(workload)
+    return owners

@@ -33,6 +33,7 @@ from workbench.model.tree import MISSING, Json, Object, lookup
 from workbench.simulator.binding_controller import is_suspended
 from workbench.simulator.clock import DEFAULT_START
 from workbench.simulator.cluster_status import with_ready
+from workbench.simulator.dependencies import owners_of
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.members import wanted_pods
 from workbench.simulator.rendering import Renderings
@@ -180,16 +181,13 @@ class _Preparation:
             follow = tuple(sorted(key for key in found if key is not None))
             if follow:
                 self.attached[workload] = follow
-            for dependency in follow:
-                self._require(dependency, workload)
-
-    def _require(self, dependency: ObjectId, workload: ObjectId) -> None:
-        self.unplaced.pop(dependency, None)
-        binding = attached(
-            self.templates[dependency], self.bindings.get(dependency),
-            {workload: self.bindings[workload]},
-        )
-        self.bindings[dependency] = _observed(binding)
+        for dependency, owners in owners_of(self.attached).items():
+            self.unplaced.pop(dependency, None)
+            binding = attached(
+                self.templates[dependency], self.bindings.get(dependency),
+                {workload: self.bindings[workload] for workload in owners}, self.profile,
+            )
+            self.bindings[dependency] = _observed(binding)
 
     def settle(self) -> None:
         """Works and copies everywhere, healthy or as they were observed."""
