@@ -188,3 +188,9 @@ spec:
     tried = run("works", "sample:shop", "--edit", str(narrower), "--fail-on", "warning")
     assert tried.code == 1
     assert "DELETE deployments.apps shop/frontend" in tried.out
+
+
+def test_a_cluster_that_left_is_named_as_one_that_nothing_is_asked_of(run: Run) -> None:
+    answer = run("works", "sample:capacity", "--gone", "eu-1")
+    assert "eu-1 left the fleet, and nothing is asked of it here" in answer.out
+    assert "left the fleet" not in run("works", "sample:capacity").out

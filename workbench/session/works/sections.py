@@ -74,6 +74,16 @@ def warnings(report: WorksReport) -> Iterator[str]:
     if report.acceptance.missing is not None:
         missing = report.acceptance.missing
         yield f"NOT HELD AGAINST SCHEMAS: {missing.message}; {missing.hint}"
+    before = report.preview.before
+    gone = sorted(before.clusters.keys() - report.preview.clusters.keys()) if before else ()
+    if gone:
+        pronoun = "it" if len(gone) == 1 else "them"
+        yield (
+            f"{cluster_names(tuple(gone))} left the fleet, and nothing is asked of {pronoun} here: "
+            "karmadactl unjoin deletes the copies of a Ready cluster (those with "
+            "preserveResourcesOnDeletion stay, without Karmada's marks); a cluster that is lost "
+            "keeps them as they are"
+        )
 
 
 def problem_lines(report: WorksReport) -> Iterator[tuple[str, str]]:
