@@ -125,3 +125,9 @@ def test_a_saved_run_is_played_anew_with_other_settings(run: Run, tmp_path: Path
     assert "healthy after 1 min 1 s" in as_it_was.out
     assert "healthy after 2 min 11 s" in slower.out
     assert "lose us-east" in run("failover", saved, "--lose", "us-east").out
+
+
+def test_a_workload_is_named_with_its_kind_in_any_case(run: Run) -> None:
+    name = "flinkdeployment/streams/wordcount"
+    ran = run("failover", FLINK, "--unhealthy", f"{name}@{HOME}", "--object", name)
+    assert ran.code == 0 and f"left {HOME} to " in ran.out

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
+from workbench.model.naming import is_named
 from workbench.model.snapshot import CLUSTER_GROUP, POLICY_GROUP, Item, NoSource, Snapshot
 from workbench.model.text import visible_line
 
@@ -81,20 +82,13 @@ def edited(snapshot: Snapshot, edits: Iterable[Edit]) -> Snapshot:
     return snapshot
 
 
-_SHORT_KINDS = {
-    "op": "overridepolicy", "cop": "clusteroverridepolicy",
-    "pp": "propagationpolicy", "cpp": "clusterpropagationpolicy",
-}
-
-
 def deletion(snapshot: Snapshot, text: str) -> Delete:
-    """The edit for ``KIND/NAMESPACE/NAME``, ``KIND/NAME``, or a NAME that only one object has.
+    """The edit for ``KIND/NAMESPACE/NAME``, or as much of it as only one object has.
 
-    Kinds are read as kubectl reads them: in any case, and ``op``, ``cop``, ``pp`` and ``cpp``
-    for policies. Raises :class:`UsageError` if the text names no object, or several.
+    Raises :class:`UsageError` if the text names no object, or several.
     """
     known = [item.id for item in snapshot.items if not item.member]
-    found = [identity for identity in known if _is_named(identity, text)]
+    found = [identity for identity in known if is_named(identity, text)]
     if len(found) == 1:
         return Delete(found[0])
     shown = visible_line(text)
@@ -105,15 +99,6 @@ def deletion(snapshot: Snapshot, text: str) -> Delete:
     near = difflib.get_close_matches(text, whole, 3, 0.5) or [n for n in whole if "Override" in n]
     raise UsageError(f"there is no {shown!r}", hint=f"write KIND/NAMESPACE/NAME, such as "
                      f"{visible_line(', '.join(near[:3])) or 'OverridePolicy/shop/eu'}")
-
-
-def _is_named(identity: ObjectId, text: str) -> bool:
-    kind, _, path = text.partition("/")
-    if not path:
-        return identity.name == text
-    lower = kind.lower()
-    is_kind = identity.kind.lower() == _SHORT_KINDS.get(lower, lower)
-    return is_kind and path in (identity.path, identity.name)
 
 
 def parse_join(text: str) -> Join:

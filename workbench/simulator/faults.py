@@ -9,11 +9,12 @@ from typing import TypeAlias
 from workbench.karmada.failover.eviction import items, section
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
+from workbench.model.naming import is_named
 from workbench.model.text import visible_line
 from workbench.model.timestamps import format_time
 from workbench.model.tree import Object
 from workbench.simulator.cluster_taints import with_taint, without_taints
-from workbench.simulator.fleet import PreparedFleet, fits
+from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.world import World
 
 _FOREVER = 10**9
@@ -167,7 +168,7 @@ class BreakWorkload(Fault):
 
 
 def _find(world: World, text: str) -> ObjectId:
-    return next(key for key in world.store.bindings if fits(key, text))
+    return next(key for key in world.store.bindings if is_named(key, text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
+from workbench.model.naming import is_named
 from workbench.model.text import visible_line
 from workbench.model.tree import Object
 from workbench.simulator.clock import DEFAULT_START, Clock
@@ -106,11 +107,11 @@ class PreparedFleet:
 
         Raises :class:`UsageError` where none or several fit.
         """
-        found = [key for key in self.bindings if fits(key, text)]
+        found = [key for key in self.bindings if is_named(key, text)]
         if len(found) == 1:
             return found[0]
         if not found:
-            unplaced = [key for key in self.unplaced if fits(key, text)]
+            unplaced = [key for key in self.unplaced if is_named(key, text)]
             if unplaced:
                 raise UsageError(
                     f"{unplaced[0]} is in no cluster", hint=self.unplaced[unplaced[0]]
@@ -125,12 +126,3 @@ class PreparedFleet:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
-
-
-def fits(key: ObjectId, text: str) -> bool:
-    """Whether the text names the object: ``KIND/NAMESPACE/NAME`` or as much of it as is said."""
-    parts = text.split("/")
-    whole = [key.kind, *([key.namespace] if key.namespace else []), key.name]
-    return whole[-len(parts):] == parts or (
-        len(parts) == 2 and [key.kind, key.name] == parts
-    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
+from workbench.model.naming import is_named
 from workbench.model.snapshot import Item
 from workbench.model.text import visible_line
 
@@ -21,21 +22,13 @@ def chosen(items: tuple[Item, ...], asked: Sequence[str]) -> tuple[Item, ...]:
         return items
     found: set[ObjectId] = set()
     for text in asked:
-        fitting = [item.id for item in items if _fits(item.id, text)]
+        fitting = [item.id for item in items if is_named(item.id, text)]
         if not fitting:
             names = dict.fromkeys(name for item in items for name in _spellings(item.id))
             hint = nearest(text, names) or "name it as KIND/NAMESPACE/NAME"
             raise UsageError(f"there is no object {visible_line(text)!r}", hint=hint)
         found.update(fitting)
     return tuple(item for item in items if item.id in found)
-
-
-def _fits(identity: ObjectId, text: str) -> bool:
-    kind, slash, rest = text.partition("/")
-    named = slash and kind.lower() == identity.kind.lower() and rest in (
-        identity.path, identity.name
-    )
-    return bool(named) or text in (identity.path, identity.name)
 
 
 def _spellings(identity: ObjectId) -> tuple[str, ...]:
