@@ -131,3 +131,18 @@ def test_a_workload_is_named_with_its_kind_in_any_case(run: Run) -> None:
     name = "flinkdeployment/streams/wordcount"
     ran = run("failover", FLINK, "--unhealthy", f"{name}@{HOME}", "--object", name)
     assert ran.code == 0 and f"left {HOME} to " in ran.out
+
+
+def test_a_start_longer_than_the_toleration_is_one_sentence_in_every_form(run: Run) -> None:
+    asked = ("failover", FLINK, "--unhealthy", f"wordcount@{HOME}", "--set", "startup_seconds=400")
+    said = "failover loop: pods need 400 s to start but tolerationSeconds is 120 s"
+    for form in ("text", "markdown", "html", "json"):
+        assert said in run(*asked, "-o", form).out, form
+
+
+def test_many_rounds_are_folded_until_all_are_asked_for(run: Run) -> None:
+    asked = ("failover", FLINK, "--unhealthy", f"wordcount@{HOME}", "--set", "startup_seconds=400")
+    folded, whole = run(*asked).out, run(*asked, "--all").out
+    assert " rounds of " in folded and "--all shows every round" in folded
+    assert " rounds of " not in whole
+    assert folded.count("  left ") == 2 < whole.count("  left ")

@@ -99,7 +99,8 @@ def _show(
 ) -> int:
     fleet = fleet or prepare(report.run.snapshot, report.run.profile)
     objects = tuple(fleet.find_workload(text) for text in options.object)
-    report = replace(report.about(objects), shown=_EVERYTHING if options.all else report.shown)
+    report = replace(report.about(objects), shown=_EVERYTHING if options.all else report.shown,
+                     whole=options.all)
     if options.output == "text":
         out.lines(failover_lines(report, out.width, events=options.events))
     else:

@@ -35,7 +35,9 @@ def add_failover(verbs: Verbs) -> None:
     parser.add_argument("--object", action="append", default=[], metavar="OBJECT",
                         help="show only this workload; may be repeated")
     parser.add_argument("--events", action="store_true", help="text: every event")
-    parser.add_argument("--all", action="store_true", help="show every workload, not the first 20")
+    parser.add_argument("--all", action="store_true",
+                        help="show every workload, not the first 20, and every round of one that "
+                             "moves again and again")
     parser.add_argument("--trace-state", metavar="OBJECT",
                         help="follow this workload's state to the new cluster instead")
     parser.add_argument("--to", metavar="CLUSTER", default="", help="with --trace-state: to where")

@@ -19,7 +19,7 @@ from workbench.simulator.taint_manager import task_text
 if TYPE_CHECKING:
     from workbench.simulator.world import World
 
-_TOLERATION = "failover.application.decisionConditions.tolerationSeconds"
+TOLERATION = "failover.application.decisionConditions.tolerationSeconds"
 
 
 class ApplicationFailover(Controller[ObjectId]):
@@ -63,7 +63,7 @@ class ApplicationFailover(Controller[ObjectId]):
             return
         self.world.recorder.say(
             kind, "detect" if kind == "unhealthy" else "tolerate",
-            f"{verdict.cluster}: {verdict.because}", _TOLERATION,
+            f"{verdict.cluster}: {verdict.because}", TOLERATION,
             workload=workload, cluster=verdict.cluster,
         )
 
@@ -93,7 +93,7 @@ class ApplicationFailover(Controller[ObjectId]):
         for cluster in evicted:
             self.world.recorder.say(
                 "evicted", "evict", task_text(cluster, tasks.get(cluster, {})),
-                _TOLERATION, workload=workload, cluster=cluster,
+                TOLERATION, workload=workload, cluster=cluster,
             )
         spec = {**binding["spec"], "clusters": done.clusters, "gracefulEvictionTasks": done.tasks}
         self.store.put_binding(workload, {**binding, "spec": spec})

@@ -1,4 +1,4 @@
-"""From events and states to what a person asks for: moves in phases, and windows."""
+"""From events and states to what a person asks for: moves in phases."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from dataclasses import dataclass, field
 
 from workbench.model.identity import ObjectId
 from workbench.simulator.timeline import (
-    CopyState,
     Event,
     Move,
     Phase,
     Span,
     Track,
-    Window,
     WorkloadState,
 )
-
-_RUNNING = ("starting", "running", "broken", "stopping")
 
 
 def moves_of(
@@ -86,7 +82,7 @@ class _Story:
 
     def _span(self, phase: Phase, begin: float, ending: Event | None, text: str = "") -> float:
         end = ending.time if ending else None
-        said = ending.text if ending else text
+        said = "; ".join(filter(None, (text, ending.text))) if ending else text
         decided = ending.decided_by if ending else ""
         self.spans.append(Span(phase, begin, end, said, decided))
         return begin if end is None else end
@@ -110,29 +106,41 @@ class _Story:
         """The phases after the eviction; each begins where the one before ends."""
         placed = self._placed()
         if placed is None and self.eviction.kind != "dropped":
-            problem = next((e.text for e in self.own if e.kind == "unscheduled"), "")
+            problem = self._problem(self.track.times[-1] if self.track else 0.0)
             if self._targets(self.eviction.time) and not problem:
                 return (), *self._clean_up(self.eviction.time)
             self._span("schedule", self.eviction.time, None, problem)
             return (), None, None
         start = placed.time if placed else self.eviction.time
         if placed:
-            self._span("schedule", self.eviction.time, placed)
+            self._span("schedule", self.eviction.time, placed, self._problem(placed.time))
         targets = self._gained(start)
         applied = self._reached(targets, ("applied", "scaled"), start)
         if targets and applied is None:
+            if self._is_cut_short("apply", start, targets):
+                return targets, None, None
             held = next((e.text for e in reversed(self.own) if e.phase == "apply"), "")
             self._span("apply", start, None, held)
             return targets, None, None
         time = self._span("apply", start, applied) if applied else start
         healthy = self._reached(targets, ("healthy",), time)
         if targets and healthy is None:
-            self._span("healthy", time, None)
+            if not self._is_cut_short("healthy", time, targets):
+                self._span("healthy", time, None)
             return targets, None, None
         if healthy:
             time = self._span("healthy", time, healthy)
         _, ended = self._clean_up(time)
         return targets, time, ended
+
+    def _is_cut_short(self, phase: Phase, begin: float, targets: tuple[str, ...]) -> bool:
+        """Whether a new copy is evicted in its turn, which ends the phase."""
+        again = next((e for e in self.after if e.kind in ("evicted", "dropped")
+                      and e.cluster in targets and e.time > begin), None)
+        if again is not None:
+            text = f"{again.cluster} is evicted in its turn before its copy is healthy"
+            self.spans.append(Span(phase, begin, again.time, text, again.decided_by))
+        return again is not None
 
     def _placed(self) -> Event | None:
         """The scheduling that replaces the copy; one after the task's end is another story."""
@@ -146,12 +154,19 @@ class _Story:
             return None
         return placed
 
+    def _problem(self, until: float) -> str:
+        """Why no cluster took it at first."""
+        return next(
+            (e.text for e in self.own if e.kind == "unscheduled" and e.time <= until), ""
+        )
+
     def _targets(self, time: float) -> dict[str, int]:
         return dict(self.track.at(time).targets) if self.track else {}
 
     def _gained(self, time: float) -> tuple[str, ...]:
-        """Clusters that have more than just before the eviction."""
+        """Clusters that have more than just before the eviction; its own if it comes back."""
         before = self._targets(self.eviction.time - 1e-6)
+        before.pop(self.eviction.cluster, None)
         after = self._targets(time)
         return tuple(n for n, replicas in after.items() if replicas > before.get(n, -1))
 
@@ -173,13 +188,18 @@ class _Story:
     def _clean_up(self, time: float) -> tuple[float | None, float | None]:
         """The healthy time, and when the old copy and the labels were gone."""
         source = self.eviction.cluster
+        again = next((e for e in self.after
+                      if e.kind in ("evicted", "dropped") and e.cluster == source), None)
         ends = [
             e for e in self.after
-            if (e.kind in ("task ended", "deleted", "gone", "kept") and e.cluster == source)
-            or e.kind == "relabelled"
+            if ((e.kind in ("task ended", "deleted", "gone", "kept") and e.cluster == source)
+                or e.kind == "relabelled")
+            and (again is None or e.time < again.time)
         ]
-        is_left = self.track is not None and _is_left(self.track.states[-1], source)
-        last = max(ends, key=lambda e: e.time, default=None)
+        # What is evicted anew was bound again: the old copy had been settled by then.
+        is_left = (again is None and self.track is not None
+                   and _is_left(self.track.states[-1], source))
+        last = max(ends, key=lambda e: e.time, default=again)
         if is_left or last is None:
             self._span("clean up", time, None, f"the old copy in {source} is still there"
                        if is_left else "")
@@ -192,51 +212,3 @@ class _Story:
 def _is_left(state: WorkloadState, cluster: str) -> bool:
     is_target = any(name == cluster for name, _ in state.targets)
     return not is_target and any(copy.cluster == cluster for copy in state.copies)
-
-
-def windows_of(workload: ObjectId, track: Track[WorkloadState]) -> Iterator[Window]:
-    """Times in which an old and a new copy may run together, or nothing serves."""
-    yield from _both(workload, track)
-    yield from _none(workload, track)
-
-
-def _both(workload: ObjectId, track: Track[WorkloadState]) -> Iterator[Window]:
-    """A new copy is one in a cluster that had none at some time before."""
-    fresh: set[str] = set()
-    known = {copy.cluster for copy in track.states[0].copies}
-    open_since: float | None = None
-    where: tuple[str, ...] = ()
-    for time, state in zip(track.times, track.states, strict=True):
-        running = {copy.cluster for copy in state.copies if copy.phase in _RUNNING}
-        targets = {name for name, _ in state.targets}
-        fresh |= known - {copy.cluster for copy in state.copies}
-        new = {c for c in running & targets if c in fresh or c not in known}
-        old = running - targets
-        if new and old and open_since is None:
-            open_since, where = time, (*sorted(old), *sorted(new))
-        elif not (new and old) and open_since is not None:
-            yield Window("both", workload, open_since, time, where,
-                         f"the old copy in {where[0]} ran beside the new one")
-            open_since = None
-    if open_since is not None:
-        yield Window("both", workload, open_since, None, where,
-                     f"the old copy in {where[0]} runs beside the new one")
-
-
-def _none(workload: ObjectId, track: Track[WorkloadState]) -> Iterator[Window]:
-    if not _serving(track.states[0].copies):
-        return
-    open_since: float | None = None
-    for time, state in zip(track.times, track.states, strict=True):
-        serves = _serving(state.copies)
-        if not serves and open_since is None:
-            open_since = time
-        elif serves and open_since is not None:
-            yield Window("none", workload, open_since, time, (), "no ready pod anywhere")
-            open_since = None
-    if open_since is not None:
-        yield Window("none", workload, open_since, None, (), "no ready pod anywhere")
-
-
-def _serving(copies: Sequence[CopyState]) -> int:
-    return sum(copy.ready for copy in copies)

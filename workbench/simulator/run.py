@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.model.errors import UsageError
-from workbench.simulator.episodes import moves_of, windows_of
+from workbench.simulator.episodes import moves_of
 from workbench.simulator.faults import Fault
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.loops import loops_of
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Timeline
 from workbench.simulator.unsettled import is_at_rest, waiting_of
+from workbench.simulator.windows import windows_of
 from workbench.simulator.world import World
 
 DEFAULT_LIMIT_SECONDS = 7200.0
@@ -95,6 +97,7 @@ def _timeline(fleet: PreparedFleet, world: World, scenario: Scenario) -> Timelin
     tracks = recorder.workload_tracks()
     events = tuple(recorder.events)
     waiting = waiting_of(world)
+    moves = moves_of(events, tracks)
     hit_limit = world.clock.elapsed >= scenario.limit_seconds
     return Timeline(
         version=world.profile.version,
@@ -104,7 +107,7 @@ def _timeline(fleet: PreparedFleet, world: World, scenario: Scenario) -> Timelin
         limit=scenario.limit_seconds,
         settled=not waiting and not hit_limit,
         events=events,
-        moves=moves_of(events, tracks),
+        moves=moves,
         windows=tuple(
             window for workload, track in tracks.items() for window in windows_of(workload, track)
         ),
@@ -113,4 +116,5 @@ def _timeline(fleet: PreparedFleet, world: World, scenario: Scenario) -> Timelin
         clusters=recorder.cluster_tracks(),
         workloads=tracks,
         untouched=len(fleet.bindings) - len(tracks),
+        loops=tuple(loops_of(moves, tracks, world.store.bindings, world.settings)),
     )

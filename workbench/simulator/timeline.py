@@ -13,6 +13,7 @@ Phase = Literal["detect", "tolerate", "evict", "schedule", "apply", "healthy", "
 PHASES: tuple[Phase, ...] = (
     "detect", "tolerate", "evict", "schedule", "apply", "healthy", "clean up",
 )
+LoopKind = Literal["startup", "nowhere", "unhealthy"]
 S = TypeVar("S")
 
 
@@ -87,6 +88,8 @@ class Window:
         end: ``None`` if it was still so when the run ended.
         clusters: where copies may run.
         because: what opened it.
+        excess: where a cluster's replicas alone run twice: how many run at most, and how many
+            are asked for.
     """
 
     kind: Literal["both", "none"]
@@ -95,6 +98,30 @@ class Window:
     end: float | None
     clusters: tuple[str, ...] = ()
     because: str = ""
+    excess: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A workload that is evicted again and again before its new copy is healthy.
+
+    Attributes:
+        kind: pods start more slowly than is tolerated, no other cluster takes it, or each new
+            copy is unhealthy.
+        rounds: evictions in a row.
+        period_seconds: from one to the next, on average.
+        clusters: those it was evicted from.
+        text: one sentence with the value that breaks the loop, if one does.
+        decided_by: the field that decides.
+    """
+
+    workload: ObjectId
+    kind: LoopKind
+    rounds: int
+    period_seconds: float
+    clusters: tuple[str, ...]
+    text: str
+    decided_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +202,7 @@ class Timeline:
         events: in order.
         moves: every workload that left a cluster, by time.
         windows: by workload and time.
+        loops: workloads that never come to rest because failover moves them on.
         waiting: why it did not settle.
         notes: what was assumed, and where Karmada itself is random.
         clusters: how every cluster changed.
@@ -194,6 +222,7 @@ class Timeline:
     clusters: dict[str, Track[ClusterState]] = field(default_factory=dict)
     workloads: dict[ObjectId, Track[WorkloadState]] = field(default_factory=dict)
     untouched: int = 0
+    loops: tuple[Loop, ...] = ()
 
     def events_of(self, workload: ObjectId) -> tuple[Event, ...]:
         return tuple(event for event in self.events if event.workload == workload)

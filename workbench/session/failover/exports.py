@@ -43,6 +43,7 @@ def data(report: FailoverReport) -> str:
         "times": "simulated, in seconds since the start",
         "outcome": report.outcome,
         "inert": to_json(report.reasons),
+        "loops": [_named(to_json(loop)) for loop in report.timeline.loops],
         "timeline": _timeline(report),
     }
     if report.other is not None and report.other_settings is not None:
@@ -104,6 +105,8 @@ def _markdown(report: FailoverReport) -> Iterator[str]:
                        f"{_cell(bar.decided_by)} |")
         yield ""
         yield from (f"- ⚠ {_cell(window.text)}" for window in view.windows)
+        if view.note:
+            yield f"- ↻ {_cell(view.note)}"
     yield from _markdown_rest(report)
 
 
@@ -160,6 +163,7 @@ def _page(report: FailoverReport) -> Iterator[str]:
     )
     yield _list(report.settings_words, "muted")
     yield _list(tuple(f"✗ {r.subject}: {r.text}" for r in report.reasons), "warning")
+    yield _list(tuple(f"↻ {text}" for text in report.loops), "warning")
     if report.workloads:
         yield timeline_svg(report)
     if view := report.comparison:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.session.failover import wording
+from workbench.session.failover.rounds import rounds, shown_moves
 from workbench.session.failover.views import (
     Bar,
     CompareRow,
@@ -39,11 +40,17 @@ _ROLES: dict[str, Role] = {
 }
 
 
-def timeline_view(timeline: Timeline, workload: ObjectId | None) -> TimelineView:
-    """Phases of one workload's moves; without one, of the first that moved."""
+def timeline_view(
+    timeline: Timeline, workload: ObjectId | None, *, whole: bool = False
+) -> TimelineView:
+    """Phases of one workload's moves; where it moves again and again, of the first ones.
+
+    ``whole`` shows all of them.
+    """
     if workload is None:
         return TimelineView("no workload", (), (), 0.0, timeline.end, "nothing moves")
-    moves = timeline.moves_of(workload)
+    all_moves = timeline.moves_of(workload)
+    moves = shown_moves(all_moves, whole)
     rows = tuple(
         PhaseRow(phase, tuple(
             _bar(span.begin, span.end, timeline.end, span.text, span.decided_by)
@@ -51,13 +58,28 @@ def timeline_view(timeline: Timeline, workload: ObjectId | None) -> TimelineView
         ))
         for phase in PHASES
     )
+    own = [w for w in timeline.windows if w.workload == workload]
+    if len(moves) < len(all_moves):
+        own = [w for w in own if w.begin < all_moves[len(moves)].begin]
     windows = tuple(
         WindowRow(w.kind, w.begin, timeline.end if w.end is None else w.end, w.end is None,
                   wording.window(w))
-        for w in timeline.windows if w.workload == workload
+        for w in own
     )
-    note = "" if moves else "it does not move"
-    return TimelineView(wording.label(workload), rows, windows, 0.0, timeline.end, note)
+    return TimelineView(wording.label(workload), rows, windows, 0.0, timeline.end,
+                        _note(timeline, workload, len(moves)))
+
+
+def _note(timeline: Timeline, workload: ObjectId, shown: int) -> str:
+    """What the rows do not say: why there are none, or how it goes on."""
+    moves = timeline.moves_of(workload)
+    if not moves:
+        return "it does not move"
+    loop = next((loop.text for loop in timeline.loops if loop.workload == workload), "")
+    if shown == len(moves):
+        return visible_line(loop)
+    folded = f"{rounds(moves)}; the first {shown} are shown"
+    return visible_line("; ".join(filter(None, (loop, folded))))
 
 
 def _bar(begin: float, end: float | None, last: float, text: str, decided_by: str) -> Bar:

@@ -11,6 +11,7 @@ from workbench.plans.doctor.reasons import Reason, cluster_reasons
 from workbench.session.failover import wording
 from workbench.session.failover.asking import Asked
 from workbench.session.failover.pictures import compare_view, step_rows, timeline_view
+from workbench.session.failover.rounds import rounds, shown_moves
 from workbench.session.failover.run_file import Run
 from workbench.session.failover.views import CompareView, StepRow, TimelineView
 from workbench.simulator.fleet import PreparedFleet
@@ -31,6 +32,7 @@ class FailoverReport:
         other_settings: those.
         objects: workloads that the report is about; empty for those that moved.
         shown: how many workloads are shown at most.
+        whole: whether every round of a workload that moves again and again is shown.
     """
 
     run: Run
@@ -39,6 +41,7 @@ class FailoverReport:
     other_settings: Settings | None = None
     objects: tuple[ObjectId, ...] = ()
     shown: int = _SHOWN
+    whole: bool = False
 
     @property
     def timeline(self) -> Timeline:
@@ -71,13 +74,29 @@ class FailoverReport:
         return len(self.objects or self.timeline.moved) - len(self.workloads)
 
     def view(self, workload: ObjectId) -> TimelineView:
-        return timeline_view(self.timeline, workload)
+        return timeline_view(self.timeline, workload, whole=self.whole)
 
     def results(self, workload: ObjectId) -> tuple[str, ...]:
-        """How each of its moves ended."""
+        """How each of its moves ended; of many the first ones, how they go on, and the last."""
+        moves = self.timeline.moves_of(workload)
+        lines = [wording.result(move) for move in moves]
+        shown = len(shown_moves(moves, self.whole))
+        if shown < len(moves):
+            lines = [*lines[:shown], rounds(moves), f"at last {lines[-1]}"]
+        return tuple(lines)
+
+    def is_folded(self, workload: ObjectId) -> bool:
+        """Whether not every round of the workload is shown."""
+        moves = self.timeline.moves_of(workload)
+        return len(shown_moves(moves, self.whole)) < len(moves)
+
+    @cached_property
+    def loops(self) -> tuple[str, ...]:
+        """Workloads in a failover loop, each in a sentence."""
+        wanted = self.objects or self.timeline.moved
         return tuple(
-            f"left {move.source} {wording.result(move)}"
-            for move in self.timeline.moves_of(workload)
+            visible_line(f"{wording.label(loop.workload)}: {loop.text}")
+            for loop in self.timeline.loops if loop.workload in wanted
         )
 
     @cached_property

@@ -56,6 +56,9 @@ def _workload(report: FailoverReport, workload: ObjectId, width: int) -> Iterato
     for result in report.results(workload) or ("does not move",):
         yield (Text(f"  {visible_line(result)}"),)
     yield from chart(view, width)
+    if view.note and report.results(workload):
+        hint = " (--all shows every round)" if report.is_folded(workload) else ""
+        yield (Text("  ↻ ", "warning"), Text(view.note, "warning"), Text(hint, "muted"))
 
 
 def chart(view: TimelineView, width: int) -> Iterator[Line]:

@@ -33,20 +33,25 @@ def label(workload: ObjectId) -> str:
 
 
 def result(move: Move) -> str:
-    """Where a move went and how it ended, one line."""
-    where = ", ".join(move.targets)
-    if move.healthy_at is None:
-        if not move.targets:
-            return "no cluster takes it"
-        return f"to {where}, where it did not become healthy"
-    took = duration(move.duration_seconds)
-    return f"to {where}, healthy after {took}" if where else f"out of it after {took}; others serve"
+    """What a workload left, where it went and how it ended, one line."""
+    if not move.targets:
+        took = duration(move.duration_seconds)
+        how = "no cluster takes it" if move.healthy_at is None else (
+            f"its other copies go on, settled after {took}")
+        return f"left {move.source}: {how}"
+    how = ("where it did not become healthy" if move.healthy_at is None
+           else f"healthy after {duration(move.duration_seconds)}")
+    if move.targets == (move.source,):
+        return f"left {move.source}: no other cluster takes it, so it comes back there, {how}"
+    return f"left {move.source} to {', '.join(move.targets)}, {how}"
 
 
 def window(one: Window) -> str:
     """``two copies may run for 40 s, from 00:01:02: eu-west, us-east``."""
     lasts = "until the end" if one.end is None else f"for {duration(one.end - one.begin)}"
     what = "two copies may run" if one.kind == "both" else "nothing serves"
+    if one.excess:
+        what = "up to {} replicas may run where {} are asked for,".format(*one.excess)
     where = f": {', '.join(one.clusters)}" if one.clusters else ""
     return f"{what} {lasts}, from {clock(one.begin)}{where}"
 
@@ -64,8 +69,20 @@ def outcome(timeline: Timeline) -> str:
     )
     if not moved:
         return f"nothing moves; {_settled(timeline)}"
-    return (f"{healthy} of {count(moved, 'workload')} that left a cluster "
-            f"{'is' if healthy == 1 else 'are'} healthy; {_settled(timeline)}")
+    loop = f"{loops(timeline)}; " if timeline.loops else ""
+    left = "that left a cluster" if moved == 1 else "that left clusters"
+    return (f"{loop}{healthy} of {count(moved, 'workload')} {left} "
+            f"{'is' if moved == 1 else 'are'} healthy; {_settled(timeline)}")
+
+
+def loops(timeline: Timeline) -> str:
+    """Failover loops in one sentence: that of the first, and how many workloads are in one."""
+    said = dict.fromkeys(loop.text for loop in timeline.loops)
+    number = len(timeline.loops)
+    if number == 1:
+        return visible_line(next(iter(said)))
+    others = f", and {len(said) - 1} more kinds" if len(said) > 1 else ""
+    return f"{visible_line(next(iter(said)))} ({number} workloads in loops{others})"
 
 
 def count(number: int, noun: str) -> str:
