@@ -7,4 +7,5 @@ KEPT_SEEDS: dict[int, str] = {
     3: "a StatefulSet's rolling update gets a field that the API server of 1.35 fills in",
     8: "a DaemonSet's revision is an annotation that Karmada's API server adds to the template",
     40: "a Secret that follows a Deployment takes its conflictResolution along (v1.12)",
+    115: "the same: both of its clusters",
 }
