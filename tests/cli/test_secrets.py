@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import itertools
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.canaries import Canaries, write_broken, write_fleet
 from tests.cli.conftest import Run
 
 OLD, NEW, WRITTEN = "hunter2-old-pass", "hunter2-new-pass", "hunter2-inside"
@@ -129,3 +131,89 @@ def test_no_form_of_works_shows_a_secret_of_fleet_or_member(
         assert secret not in text
     assert "Secret" in ran.out
     assert "masked" in full.out
+
+
+DOCUMENTS = ("text", "json", "markdown")
+PAGES = (*DOCUMENTS, "html")
+LOST = ("--lose", "eu-1", "--preset", "failover")
+WHAT_IFS = ("--edit", "EDITED", "--delete", "OverridePolicy/shop/plain", "--join", "x area=eu")
+COMMANDS = [
+    ("preview", (), FORMS),
+    ("preview", ("--trace", "--full"), FORMS),
+    ("preview", ("--everywhere", "--split"), FORMS),
+    ("preview", (*WHAT_IFS, "--trace", "--full"), FORMS),
+    ("place", (), DOCUMENTS),
+    ("place", ("--object", "Secret/shop/db", "--object", "web"), DOCUMENTS),
+    ("place", (*WHAT_IFS, "--gone", "eu-1"), DOCUMENTS),
+    ("works", (), DOCUMENTS),
+    ("works", ("--full",), DOCUMENTS),
+    ("works", (*WHAT_IFS, "--full"), DOCUMENTS),
+    ("lint", ("--schemas",), ("text", "json", "sarif", "junit")),
+    ("failover", (*LOST, "--events", "--all"), PAGES),
+    ("failover", (*LOST, "--failback"), PAGES),
+    ("failover", (*LOST, "--trace-state", "web", "--to", "us-1"), ("text",)),
+    ("doctor", ("--workers", "1", "--all"), ("text", "json")),
+]
+
+
+@pytest.fixture(scope="module")
+def canaries() -> Canaries:
+    return Canaries()
+
+
+@pytest.fixture(scope="module")
+def told(canaries: Canaries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fleet with a secret everywhere, and an edit that brings more."""
+    fleet = write_fleet(tmp_path_factory.mktemp("canaries") / "fleet", canaries)
+    write_broken(fleet / "broken", canaries)
+    edited = json.loads((fleet / "policy-plain.json").read_text())
+    item = edited["spec"]["overrideRules"][0]["overriders"]["plaintext"][0]
+    item["value"] = canaries.coded("edited policy")
+    secret = json.loads((fleet / "db.json").read_text())
+    secret["data"]["password"] = canaries.coded("edited secret")
+    edits = {"apiVersion": "v1", "kind": "List", "items": [edited, secret]}
+    (fleet.parent / "edited.json").write_text(json.dumps(edits))
+    return fleet
+
+
+@pytest.mark.parametrize(
+    ("verb", "options", "form"),
+    [(verb, options, form) for verb, options, forms in COMMANDS for form in forms],
+    ids=lambda value: "".join(value) if isinstance(value, tuple) else value,
+)
+def test_no_output_shows_any_part_of_any_secret(
+    run: Run, canaries: Canaries, told: Path, verb: str, options: tuple[str, ...], form: str
+) -> None:
+    edited = str(told.parent / "edited.json")
+    options = tuple(edited if option == "EDITED" else option for option in options)
+    ran = run(verb, str(told), *options, "-o", form)
+    assert ran.code == 2, ran.err  # for what can't be read; the rest is shown
+    assert len(ran.out) > 100
+    assert canaries.seen(ran.out + ran.err) == set()
+
+
+def test_a_saved_run_holds_no_secret(
+    run: Run, canaries: Canaries, told: Path, tmp_path: Path
+) -> None:
+    saved = tmp_path / "run.json"
+    run("failover", str(told), *LOST, "--save", str(saved))
+    assert '"kind":"Secret"' in saved.read_text()
+    assert '"kind":"OverridePolicy"' in saved.read_text()
+    assert canaries.seen(saved.read_text()) == set()
+    for options in ([], ["-o", "json"], ["--lose", "eu-2"]):
+        ran = run("failover", str(saved), *options)
+        assert ran.out
+        assert canaries.seen(ran.out + ran.err) == set()
+
+
+@pytest.mark.parametrize("verb", ["preview", "place", "works", "lint", "failover", "doctor"])
+def test_a_secret_on_standard_input_is_quoted_by_no_complaint(
+    run: Run, canaries: Canaries, told: Path, verb: str
+) -> None:
+    for file in sorted((told / "broken").iterdir()):
+        ran = run(verb, "-", stdin=file.read_text())
+        assert canaries.seen(ran.out + ran.err) == set(), file.name
+    if verb in ("preview", "place", "works"):
+        for file in sorted((told / "broken").iterdir()):
+            ran = run(verb, str(told / "app.json"), "--edit", str(file))
+            assert canaries.seen(ran.out + ran.err) == set(), file.name

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable
 
 from workbench.diff.message_redaction import masked_message
-from workbench.diff.secret_places import COPIES, SECRET_FIELDS, is_secret_place, secret_values
+from workbench.diff.secret_places import COPIES, is_secret_place, secret_fields, secret_values
 from workbench.model.tree import MISSING, Json, Path, lookup, replaced
 
 # An annotation that happens to hold a shorter text than this is not taken for a copy.
@@ -39,9 +39,8 @@ class Masks:
         if not isinstance(secret, dict):
             return self.of(secret)
         masked = dict(secret)
-        for name in SECRET_FIELDS:
-            if name in masked:
-                masked[name] = self._fields(masked[name])
+        for name in secret_fields(secret):
+            masked[name] = self._fields(masked[name])
         annotations = lookup(secret, "metadata", "annotations")
         if isinstance(annotations, dict):
             values = {*known, *secret_values(secret, ((),))}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
+from workbench.diff.secret_places import policy_secret_values, secret_values
 from workbench.model.go_json import quote
+from workbench.model.tree import Object
 
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'|`([^`]*)`|\(([^()]*)\)")
 _WORD = re.compile(r"[^\s\"'`,;{}\[\]]+")
 # Shorter texts are taken out where they stand alone, or every message would lose its letters.
 _SHORT = 4
+# In messages about other kinds, a shorter value of a policy is more likely a word than a secret.
+_TELLING = 6
 
 
 def masked_message(
@@ -45,6 +49,24 @@ def masked_message(
         return match.group()[0] + mask(text) + match.group()[-1]
 
     return _QUOTED.sub(judged, message)
+
+
+def masked_failure(message: str, template: Object, policies: Iterable[Object]) -> str:
+    """Why ``template`` gets no Work, without what it or ``policies`` keep secret.
+
+    Args:
+        message: Karmada's text, or a member's.
+        template: the object before overrides.
+        policies: override policies that may have touched it.
+    """
+    is_secret = template.get("kind") == "Secret"
+    written = {value for policy in policies for value in policy_secret_values(policy)}
+    return masked_message(
+        message,
+        secret_values(template) | {v for v in written if is_secret or len(v) >= _TELLING},
+        lambda _: "‹masked›",
+        (lambda text: text.startswith("/")) if is_secret else (lambda _: True),
+    )
 
 
 def _pattern(piece: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.diff.masks import Masks
 from workbench.diff.secret_places import COPIES, is_secret_pointer, pointed, writes_to_secrets
-from workbench.model.tree import Json, Object, lookup, replaced
+from workbench.model.tree import MISSING, Json, Object, Path, lookup, replaced
 
 _RECORDS = ("policy.karmada.io/applied-overrides", "policy.karmada.io/applied-cluster-overrides")
 
@@ -20,14 +20,29 @@ def redacted_policy(policy: Object, masks: Masks) -> Object:
     clean = _rule(spec, masks)
     if isinstance(spec.get("overrideRules"), list):
         clean["overrideRules"] = [_rule(rule, masks) for rule in spec["overrideRules"]]
-    if clean == spec:
-        return policy
-    policy = {**policy, "spec": clean}
+    copies = tuple(_copies(policy, is_clean=clean == spec, masks=masks))
+    if clean != spec:
+        policy = {**policy, "spec": clean}
+    for path in copies:
+        policy = replaced(policy, path, masks.of(lookup(policy, *path)))
+    return policy
+
+
+def _copies(policy: Object, *, is_clean: bool, masks: Masks) -> Iterator[Path]:
+    """Where annotations keep a text of the policy that nobody may see: as it is, or as it was."""
     for key in COPIES:
         path = ("metadata", "annotations", key)
-        if lookup(policy, *path):
-            policy = replaced(policy, path, masks.of(lookup(policy, *path)))
-    return policy
+        text = lookup(policy, *path)
+        if text is not MISSING and (not is_clean or not _is_public(text, masks)):
+            yield path
+
+
+def _is_public(text: Json, masks: Masks) -> bool:
+    try:
+        copy = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(copy, dict) and redacted_policy(copy, masks) is copy
 
 
 def redacted_record(text: str | None, masks: Masks, everything: bool = False) -> str | None:
@@ -49,6 +64,15 @@ def redacted_record(text: str | None, masks: Masks, everything: bool = False) ->
         ensure_ascii=False,
     )
     return clean.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def without_copies(carrier: Object, masks: Masks) -> Object:
+    """An object that carries Secrets, without the copies of itself that its annotations keep."""
+    for key in COPIES:
+        path = ("metadata", "annotations", key)
+        if lookup(carrier, *path) is not MISSING:
+            carrier = replaced(carrier, path, masks.of(lookup(carrier, *path)))
+    return carrier
 
 
 def without_records(work: Object, masks: Masks) -> Object:
@@ -88,7 +112,10 @@ def _item(name: str, item: Json, masks: Masks, everything: bool) -> Json:
     value = item["value"]
     if name == "plaintext":
         path = pointed(item.get("path"))
-        value = masks.of(value) if everything or path is None else masks.at(path, value)
+        if everything or path is None:
+            value = masks.of(value)
+        elif is_secret_pointer(item["path"]) or path[:1] in ((), ("metadata",)):
+            value = masks.at(path, value)
     elif name == "annotationsOverrider":
         value = masks.at(("metadata", "annotations"), value)
     elif name == "imageOverrider" and "predicate" in item:

@@ -12,15 +12,21 @@ from dataclasses import replace
 
 from workbench.diff.masks import Masks
 from workbench.diff.message_redaction import masked_message
-from workbench.diff.policy_redaction import redacted_policy, redacted_record, without_records
+from workbench.diff.policy_redaction import (
+    redacted_policy,
+    redacted_record,
+    without_copies,
+    without_records,
+)
 from workbench.diff.secret_places import (
+    is_override_policy,
     is_secret_place,
     plain_texts,
     secret_paths,
     secret_values,
 )
 from workbench.karmada.overrides.outcome import Change, Outcome, Step
-from workbench.model.tree import Json, Object, Path, lookup
+from workbench.model.tree import MISSING, Json, Object, Path, lookup, replaced
 
 
 class Redactor:
@@ -37,13 +43,33 @@ class Redactor:
         """A copy with the values of every Secret in it masked; ``tree`` itself without any.
 
         Annotations that hold a copy of a Secret are masked as well, and on a Work that carries
-        one, the records of the overrides that were applied.
+        one, the records of the overrides that were applied. Of an override policy, so is what
+        it writes to Secrets.
         """
+        if is_override_policy(tree):
+            return self.redact_policy(tree)
+        return self._without_secrets(tree)
+
+    def _without_secrets(self, tree: Object) -> Object:
         paths = tuple(secret_paths(tree))
         redacted: Object = self._masks.without(tree, paths)
+        if paths and () not in paths:
+            redacted = without_copies(redacted, self._masks)
         if paths and lookup(tree, "kind") == "Work":
             redacted = without_records(redacted, self._masks)
+        if lookup(tree, "spec", "resource", "kind") == "Secret":
+            redacted = self._without_answers(redacted)
         return redacted
+
+    def _without_answers(self, binding: Object) -> Object:
+        """A Secret's binding without what members answered: they quote what they refuse."""
+        place = ("status", "aggregatedStatus")
+        statuses = lookup(binding, *place)
+        for index in range(len(statuses) if isinstance(statuses, list) else 0):
+            path = (*place, index, "appliedMessage")
+            if lookup(binding, *path) is not MISSING:
+                binding = replaced(binding, path, self.mask(lookup(binding, *path)))
+        return binding
 
     def redact_policy(self, policy: Object) -> Object:
         """A copy of an override policy without the values that it writes to Secrets.
@@ -51,7 +77,7 @@ class Redactor:
         A policy whose selectors leave Secrets out, or that writes nothing there, is returned
         as it is.
         """
-        return redacted_policy(self.redact_object(policy), self._masks)
+        return redacted_policy(self._without_secrets(policy), self._masks)
 
     def redact_text(self, message: str, secrets: Collection[str]) -> str:
         """``message`` without ``secrets``, however they are quoted, cut short or escaped in it."""

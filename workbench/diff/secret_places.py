@@ -11,7 +11,8 @@ from typing import Final
 from workbench.model.pointer import unescape
 from workbench.model.tree import Json, Object, Path, lookup
 
-SECRET_FIELDS: Final = ("data", "stringData")
+# All that a Secret has besides what it holds. A misspelt field holds what was meant for ``data``.
+_PUBLIC_FIELDS: Final = frozenset({"apiVersion", "kind", "metadata", "type", "immutable"})
 # Tools that keep a copy of the whole object in an annotation.
 COPIES: Final = frozenset(
     {
@@ -20,15 +21,25 @@ COPIES: Final = frozenset(
         "banzaicloud.com/last-applied",
     }
 )
-_PARTS: Final = ("metadata", *SECRET_FIELDS)
+_VALUES: Final = ("data", "stringData")
+_PARTS: Final = ("metadata", *_VALUES)
 _ANNOTATIONS: Final = ("metadata", "annotations")
 
 
 def is_secret_place(path: Path) -> bool:
     """Whether a place of a Secret, given from its root, lies in what nobody may see."""
-    if path[:1] and path[0] in SECRET_FIELDS:
-        return True
+    return bool(path and path[0] not in _PUBLIC_FIELDS) or _is_copy(path)
+
+
+def _is_copy(path: Path) -> bool:
     return path[:2] == _ANNOTATIONS and len(path) > 2 and path[2] in COPIES
+
+
+def secret_fields(secret: Json) -> Iterator[str]:
+    """Names of a Secret's fields that nobody may see."""
+    return (key for key in secret if key not in _PUBLIC_FIELDS) if isinstance(
+        secret, dict
+    ) else iter(())
 
 
 def secret_paths(tree: Json) -> Iterator[Path]:
@@ -66,7 +77,7 @@ def secret_values(tree: Json, paths: Iterable[Path] | None = None) -> frozenset[
     """Every secret text of the Secrets in ``tree`` (or at ``paths``), base64 also decoded."""
     found: list[Json] = []
     for path in secret_paths(tree) if paths is None else paths:
-        found += [lookup(tree, *path, name) for name in SECRET_FIELDS]
+        found += [lookup(tree, *path, name) for name in secret_fields(lookup(tree, *path))]
     return plain_texts(found)
 
 
@@ -76,6 +87,10 @@ def plain_texts(value: Json) -> frozenset[str]:
     for text in _texts(value):
         found |= {text, _decoded(text)}
     return frozenset(found - {""})
+
+
+def is_override_policy(tree: Object) -> bool:
+    return tree.get("kind") in ("OverridePolicy", "ClusterOverridePolicy")
 
 
 def writes_to_secrets(policy: Object) -> bool:
@@ -119,9 +134,12 @@ def pointed(text: Json) -> Path | None:
 
 
 def is_secret_pointer(text: Json) -> bool:
-    """As :func:`is_secret_place`, for a pointer; in doubt it is one."""
+    """Whether a policy's pointer leads to what a Secret holds; in doubt it does.
+
+    A policy may mean other kinds too, so that only the fields that Secrets have count.
+    """
     path = pointed(text)
-    return path is None or is_secret_place(path)
+    return path is None or bool(path and path[0] in _VALUES) or _is_copy(path)
 
 
 def items_of(overriders: Object, name: str) -> list[Object]:
@@ -152,11 +170,10 @@ def _decoded(text: str) -> str:
 
 def _written(overriders: Object) -> Iterator[Json]:
     for item in items_of(overriders, "plaintext"):
-        path = pointed(item.get("path"))
-        if path is None or is_secret_place(path):
+        if is_secret_pointer(item.get("path")):
             yield item.get("value")
-        elif not path:
-            yield [lookup(item, "value", name) for name in SECRET_FIELDS]
+        elif not pointed(item.get("path")):
+            yield [lookup(item, "value", name) for name in secret_fields(item.get("value"))]
     for item in items_of(overriders, "fieldOverrider"):
         if is_secret_pointer(item.get("fieldPath")):
             yield [part.get("value") for name in ("json", "yaml") for part in items_of(item, name)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from workbench.diff.message_redaction import masked_message
-from workbench.diff.secret_places import policy_secret_values, secret_values
+from workbench.diff.message_redaction import masked_failure
 from workbench.karmada.overrides.json_document import PatchError
 from workbench.karmada.overrides.json_patch import apply
 from workbench.karmada.overrides.outcome import Outcome
@@ -133,17 +132,8 @@ def _other_failure(inspection: Inspection, run: Run) -> Iterator[Sighting]:
 
 def _shown(inspection: Inspection, run: Run) -> str:
     """Karmada's text without secrets."""
-    tree = run.variant.template
     policy = inspection.policy_item(run.cause.policy).object
-    known = {*secret_values(tree), *policy_secret_values(policy)}
-    is_secret = run.template.id.kind == "Secret"
-    return shortened(
-        masked_message(
-            run.step.error, known, lambda _: "‹masked›",
-            (lambda text: text.startswith("/")) if is_secret else (lambda _: True),
-        ),
-        200,
-    )
+    return shortened(masked_failure(run.step.error, run.variant.template, [policy]), 200)
 
 
 def _varying(inspection: Inspection, item: Item) -> Iterator[Sighting]:

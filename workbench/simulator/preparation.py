@@ -232,7 +232,8 @@ class _Preparation:
         work.is_suspended = is_suspended(spec, work.cluster)
         self.works.setdefault(work.workload, {})[work.cluster] = work
         if work.is_suspended or (seen and not seen.get("applied")):
-            work.message = str(seen.get("appliedMessage") or "")
+            said = str(seen.get("appliedMessage") or "")
+            work.message = self.renderings.told(work.workload, said)
             return
         copy = Copy(work.workload, work.cluster, work.manifest, work.replicas, "running")
         copy.placed = copy.ready = copy.replicas
