@@ -287,11 +287,14 @@ class Confirm(Fault):
             {**task, "suppressDeletion": False} if task.get("suppressDeletion") else task
             for task in items(section(binding, "spec"), "gracefulEvictionTasks")
         ]
-        if tasks:
+        if any("suppressDeletion" in task for task in tasks):
             world.recorder.say("confirmed", "clean up", "somebody lets the old copy go",
                                "suppressDeletion", workload=workload)
             spec = {**binding["spec"], "gracefulEvictionTasks": tasks}
             world.store.put_binding(workload, {**binding, "spec": spec})
+        else:
+            world.recorder.say("ignored", "clean up", "no old copy is held, so none is let go",
+                               "suppressDeletion", workload=workload)
 
 
 AnyFault: TypeAlias = (

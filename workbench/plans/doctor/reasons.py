@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.karmada.failover.application import watch_conditions
@@ -16,7 +16,11 @@ from workbench.model.tree import MISSING, Object
 from workbench.simulator.cluster_taints import NOT_READY, UNREACHABLE
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.settings import Settings
-from workbench.simulator.what_if import evicts_when_not_ready, taint_policies_with
+from workbench.simulator.what_if import (
+    binding_with,
+    evicts_when_not_ready,
+    taint_policies_with,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,9 @@ class Reason:
     remedy: str = ""
 
 
+_WHERE = "of karmada-controller-manager"
+
+
 def cluster_reasons(fleet: PreparedFleet, settings: Settings) -> tuple[Reason, ...]:
     """Why the loss of a cluster evicts nothing at all; empty if it does."""
     return tuple(_cluster_reasons(fleet, settings))
@@ -41,19 +48,10 @@ def cluster_reasons(fleet: PreparedFleet, settings: Settings) -> tuple[Reason, .
 
 def _cluster_reasons(fleet: PreparedFleet, settings: Settings) -> Iterator[Reason]:
     profile = fleet.profile
-    where = "of karmada-controller-manager"
-    if not settings.enable_taint_manager:
-        yield Reason("--enable-taint-manager", "false: NoExecute taints evict nothing",
-                     f"take the flag {where} out")
-    if not settings.failover:
-        text = (
-            "off: no NoExecute taint is added to a lost cluster" if profile.adds_no_execute_taints
-            else "off: neither taint manager nor ClusterTaintPolicies run"
-        )
-        yield Reason("feature gate Failover", text, f"--feature-gates=Failover=true {where}")
-    flag = "--enable-no-execute-taint-eviction"
-    if profile.taint_eviction_is_optional and not settings.enable_no_execute_taint_eviction:
-        yield Reason(flag, "false: NoExecute taints evict nothing", f"{flag}=true {where}")
+    yield from eviction_reasons(fleet, settings)
+    if profile.adds_no_execute_taints and not settings.failover:
+        yield Reason("feature gate Failover", "off: no NoExecute taint is added to a lost cluster",
+                     f"--feature-gates=Failover=true {_WHERE}")
     policies = taint_policies_with(fleet.taint_policies, settings)
     if not profile.adds_no_execute_taints and not any(map(evicts_when_not_ready, policies)):
         yield Reason(
@@ -62,11 +60,37 @@ def _cluster_reasons(fleet: PreparedFleet, settings: Settings) -> Iterator[Reaso
         )
 
 
+def eviction_reasons(fleet: PreparedFleet, settings: Settings) -> tuple[Reason, ...]:
+    """Why no NoExecute taint evicts anything, whoever sets it; empty if it does."""
+    return tuple(_eviction_reasons(fleet, settings))
+
+
+def _eviction_reasons(fleet: PreparedFleet, settings: Settings) -> Iterator[Reason]:
+    if not settings.enable_taint_manager:
+        yield Reason("--enable-taint-manager", "false: NoExecute taints evict nothing",
+                     f"take the flag {_WHERE} out")
+    if not fleet.profile.taint_eviction_is_optional:
+        return
+    if not settings.failover:
+        yield Reason("feature gate Failover", "off: neither taint manager nor ClusterTaintPolicies "
+                     "run", f"--feature-gates=Failover=true {_WHERE}")
+    flag = "--enable-no-execute-taint-eviction"
+    if not settings.enable_no_execute_taint_eviction:
+        yield Reason(flag, "false: NoExecute taints evict nothing", f"{flag}=true {_WHERE}")
+
+
 def toleration_reasons(
-    fleet: PreparedFleet, workload: ObjectId, settings: Settings
+    fleet: PreparedFleet,
+    workload: ObjectId,
+    settings: Settings,
+    taints: Sequence[Taint] | None = None,
 ) -> tuple[Reason, ...]:
-    """Why a lost cluster's taint would not evict this workload; empty if it would."""
-    annotations = section(section(fleet.bindings[workload], "metadata"), "annotations")
+    """Why taints would not evict this workload; empty if they would.
+
+    Without ``taints`` those that a lost cluster gets.
+    """
+    binding = binding_with(fleet.bindings[workload], settings, fleet.profile)
+    annotations = section(section(binding, "metadata"), "annotations")
     try:
         tolerations = applied_tolerations(annotations, fleet.profile)
     except PlacementError as error:
@@ -74,7 +98,7 @@ def toleration_reasons(
     if tolerations is None:
         text = "missing: the taint manager can't judge, and evicts nothing"
         return (Reason("annotation policy.karmada.io/applied-placement", text),)
-    for taint in _expected_taints(fleet, settings):
+    for taint in _expected_taints(fleet, settings) if taints is None else taints:
         found = next((t for t in tolerations if t.tolerates(taint)), None)
         if found is None or found.seconds is not None:
             return ()
@@ -107,7 +131,7 @@ def application_reasons(
 def _application_reasons(
     fleet: PreparedFleet, workload: ObjectId, settings: Settings
 ) -> Iterator[Reason]:
-    binding = fleet.bindings[workload]
+    binding = binding_with(fleet.bindings[workload], settings, fleet.profile)
     has_rule = workload in fleet.judged_elsewhere or has_health_rule(
         workload.api_version, workload.kind, fleet.profile
     )

@@ -145,11 +145,18 @@ def _taint(text: str) -> TaintCluster:
         cluster, _, rest = words.what.partition(":")
     taint, colon, effect = rest.rpartition(":")
     key, _, value = (taint if colon else rest).partition("=")
+    effect = effect if colon else ""
     if not key:
         raise UsageError(f"{visible_line(text)!r} is no taint",
                          hint="write CLUSTER=KEY[=VALUE]:NoExecute")
-    return TaintCluster(cluster=cluster, key=key, value=value,
-                        effect=effect if colon else "NoExecute", at=words.at, until=words.until)
+    if not effect:
+        raise UsageError(
+            f"the taint {visible_line(text)!r} has no effect",
+            hint="write CLUSTER=KEY[=VALUE]:NoExecute to evict; NoSchedule only keeps new copies "
+                 "away",
+        )
+    return TaintCluster(cluster=cluster, key=key, value=value, effect=effect, at=words.at,
+                        until=words.until)
 
 
 def _flapping(text: str) -> Iterable[Fault]:

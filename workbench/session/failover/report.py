@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
-from workbench.plans.doctor.reasons import Reason, cluster_reasons
+from workbench.plans.doctor.reasons import Reason
+from workbench.plans.doctor.standstill import standstill
 from workbench.session.failover import wording
-from workbench.session.failover.asking import Asked
+from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.pictures import compare_view, step_rows, timeline_view
 from workbench.session.failover.rounds import rounds, shown_moves
 from workbench.session.failover.run_file import Run
@@ -27,7 +29,7 @@ class FailoverReport:
     """One run, and maybe a second one with other settings.
 
     Attributes:
-        reasons: why the loss of a cluster moves nothing, where it does not.
+        reasons: why nothing moves, where nothing does, and what was ignored.
         other: the same scenario with other settings, to be put beside it.
         other_settings: those.
         objects: workloads that the report is about; empty for those that moved.
@@ -59,6 +61,14 @@ class FailoverReport:
     def settings_words(self) -> tuple[str, ...]:
         """Settings that are not Karmada's defaults."""
         return setting_words(self.run.settings)
+
+    @property
+    def is_switched_off(self) -> bool:
+        """Whether gates, flags or a missing ClusterTaintPolicy keep everything where it is."""
+        return any(
+            reason.subject.startswith(("feature gate Failover", "--enable-"))
+            or reason.subject == "ClusterTaintPolicy" for reason in self.reasons
+        )
 
     @property
     def outcome(self) -> str:
@@ -137,9 +147,19 @@ class FailoverReport:
 
 def report_of(run: Run, fleet: PreparedFleet) -> FailoverReport:
     """The report on a run."""
-    inert = any(event.kind in ("not ready", "tainted") for event in run.timeline.events)
-    reasons = cluster_reasons(fleet, run.settings) if inert and not run.timeline.moves else ()
-    return FailoverReport(run, reasons)
+    return FailoverReport(run, still_reasons(run.asked, fleet, run.settings, run.timeline))
+
+
+def still_reasons(
+    asked: Asked, fleet: PreparedFleet, settings: Settings, timeline: Timeline
+) -> tuple[Reason, ...]:
+    """Why nothing moved, or what was ignored of what was asked for."""
+    try:
+        faults = read_scenario(asked, fleet).faults
+    except UsageError:
+        # A run that was saved before its words were read more strictly.
+        return ()
+    return standstill(fleet, faults, settings, timeline)
 
 
 def scenario_words(asked: Asked) -> str:

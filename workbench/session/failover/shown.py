@@ -7,7 +7,6 @@ from workbench.model.identity import ObjectId
 from workbench.model.snapshot import CONFIG_GROUP
 from workbench.model.text import visible_line
 from workbench.plans.doctor.examination import Play, examine_fleet
-from workbench.plans.doctor.reasons import cluster_reasons
 from workbench.session.failover import pictures, wording
 from workbench.session.failover.doctor import doctor_view
 from workbench.session.failover.failback import failback_plan
@@ -18,6 +17,7 @@ from workbench.session.failover.report import (
     report_of,
     scenario_words,
     setting_words,
+    still_reasons,
 )
 from workbench.session.failover.run_file import Run
 from workbench.session.failover.tracer import tracer_view
@@ -130,11 +130,11 @@ class FailoverViews(PresentRun):
         if timeline is None:
             return ()
         found: list[tuple[Severity, str]] = []
-        if not timeline.moves and any(event.kind == "not ready" for event in timeline.events):
-            found += [
-                ("error", f"{reason.subject}: {reason.text}")
-                for reason in cluster_reasons(self.fleet, self.settings)
-            ]
+        found += [("error", visible_line(loop.text)) for loop in timeline.loops]
+        found += [
+            ("error", visible_line(f"{reason.subject}: {reason.text}"))
+            for reason in still_reasons(self.asked, self.fleet, self.settings, timeline)
+        ]
         found += [
             ("warning", f"{wording.label(one.workload)}: {wording.waiting(one)}"
              if one.workload else wording.waiting(one))

@@ -28,7 +28,7 @@ def failover_lines(report: FailoverReport, width: int, *, events: bool = False) 
     yield (Text(report.outcome, "ok" if report.timeline.settled else "warning"),)
     for reason in report.reasons:
         yield from _reason(reason.subject, reason.text, reason.remedy)
-    if report.reasons:
+    if report.is_switched_off:
         yield (Text("  --preset failover shows what would happen with all of it on", "muted"),)
     for workload in report.workloads:
         yield ()
