@@ -7,7 +7,7 @@ from argparse import Namespace
 from workbench.cli.failover import as_json, settings_of
 from workbench.cli.output import Output
 from workbench.cli.progress import Progress
-from workbench.cli.reading import is_empty, read
+from workbench.cli.reading import is_empty, read_fleet_or_run
 from workbench.model.errors import WorkbenchError
 from workbench.plans.doctor.cases import Case
 from workbench.plans.doctor.diagnosis import Finding
@@ -24,13 +24,14 @@ _WORTH_PROCESSES = 2000
 
 def run(options: Namespace) -> int:
     """Examine, show; the exit code."""
-    snapshot = read(options.paths, options.namespace)
+    opened = read_fleet_or_run(options.paths, options.namespace)
+    snapshot, profile = opened.snapshot, opened.profile(options.karmada)
     if is_empty(snapshot):
         return WorkbenchError.exit_code
-    settings = settings_of(options, options.karmada)
+    settings = settings_of(options, profile, opened.run)
     with Progress("playing", "loss") as progress:
         examination = examine_fleet(
-            snapshot, options.karmada, settings, options.losses,
+            snapshot, profile, settings, options.losses,
             _play(options, len(snapshot.items), progress),
         )
     out = Output()

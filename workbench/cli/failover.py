@@ -6,17 +6,17 @@ import json
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from workbench.cli.output import Output
 from workbench.cli.progress import Progress
-from workbench.cli.reading import is_empty, read
+from workbench.cli.reading import is_empty, read_fleet_or_run
 from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.snapshot import Snapshot
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.exports import export
 from workbench.session.failover.report import FailoverReport, report_of, value_text
-from workbench.session.failover.run_file import Run, open_run, save_run
+from workbench.session.failover.run_file import Run, save_run
 from workbench.session.failover.text import Line, failover_lines
 from workbench.session.views import Text
 from workbench.simulator.fleet import PreparedFleet
@@ -28,7 +28,7 @@ from workbench.simulator.settings import Settings, preset
 _ASKED = ("lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap", "condition",
           "rebalance", "confirm")
 # What plays the fleet of a saved run anew, in its settings but for these.
-_ANEW = (*_ASKED, "set", "beside", "trace_state")
+_ANEW = (*_ASKED, "preset", "set", "beside", "trace_state")
 _EVERYTHING = 10**6
 
 
@@ -38,33 +38,31 @@ def run(options: Namespace) -> int:
     if options.knobs:
         out.lines(_knob_lines(options.karmada))
         return 0
-    saved = _saved_run(options)
+    opened = read_fleet_or_run(options.paths, options.namespace)
+    saved, snapshot = opened.run, opened.snapshot
     if saved is not None and not any(getattr(options, name) for name in _ANEW):
         return _show(report_of(saved, prepare(saved.snapshot, saved.profile)), None, options, out)
-    snapshot = saved.snapshot if saved else read(options.paths, options.namespace)
     if is_empty(snapshot):
         return WorkbenchError.exit_code
-    profile: Profile = saved.profile if saved else options.karmada
+    profile = opened.profile(options.karmada)
     with Progress("preparing", "fleet") as progress:
         progress(0, 1)
         fleet = prepare(snapshot, profile)
-    settings = settings_of(options, profile)
-    if saved:
-        settings = apply_assignments(saved.settings, options.set, profile)
+    settings = settings_of(options, profile, saved)
     if options.trace_state:
         if options.output != "text":
             raise UsageError("the state tracer is text", hint="leave -o away")
         from workbench.cli.tracing import trace
 
         trace(options, fleet, snapshot, settings, out)
-        return 0
+        return _code(snapshot)
     asked = Asked(**{name: tuple(getattr(options, name)) for name in _ASKED},
                   limit=options.limit, seed=options.seed)
     if saved and not any(getattr(asked, name) for name in _ASKED):
         asked = saved.asked
     if options.failback and not any(getattr(asked, name) for name in _ASKED):
         _failback(fleet, options, out)
-        return 0
+        return _code(snapshot)
     scenario = read_scenario(asked, fleet)
     with Progress("simulating", "second") as progress:
         timeline = simulate(fleet, scenario, settings,
@@ -75,23 +73,19 @@ def run(options: Namespace) -> int:
         report = replace(report, other=simulate(fleet, scenario, other), other_settings=other)
     if options.save:
         save_run(report.run, options.save)
-    code = _show(report, fleet, options, out)
+    return _code(snapshot, _show(report, fleet, options, out))
+
+
+def _code(snapshot: Snapshot, code: int = 0) -> int:
+    """The exit code; that of wrong input where not all of it could be read."""
     return code if snapshot.is_complete else WorkbenchError.exit_code
 
 
-def settings_of(options: Namespace, profile: Profile) -> Settings:
-    """The settings that ``--preset`` and ``--set`` ask for."""
-    return apply_assignments(preset(options.preset, profile), options.set, profile)
-
-
-def _saved_run(options: Namespace) -> Run | None:
-    """The run of the one file that is given, if it is a saved run."""
-    if len(options.paths) != 1:
-        return None
-    path = Path(options.paths[0])
-    if path.suffix != ".json" or not path.is_file():
-        return None
-    return open_run(path)
+def settings_of(options: Namespace, profile: Profile, saved: Run | None = None) -> Settings:
+    """The settings that ``--preset`` and ``--set`` ask for; else those of the saved run."""
+    if saved is not None and options.preset is None:
+        return apply_assignments(saved.settings, options.set, profile)
+    return apply_assignments(preset(options.preset or "stock", profile), options.set, profile)
 
 
 def _show(
@@ -135,5 +129,3 @@ def _knob_lines(profile: Profile) -> Iterator[Line]:
 def as_json(tree: object) -> str:
     """JSON for programs."""
     return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
-
-

@@ -76,9 +76,10 @@ def _scenario(parser: Parser) -> None:
 
 def _settings(parser: Parser) -> None:
     group = parser.add_argument_group("how Karmada runs")
-    group.add_argument("--preset", choices=_PRESETS, default="stock",
+    group.add_argument("--preset", choices=_PRESETS, default=None,
                        help="stock: Karmada's defaults, as installed; failover: everything on "
-                            "that failover of clusters and of state needs (default: stock)")
+                            "that failover of clusters and of state needs (default: stock, or as "
+                            "the run was saved)")
     group.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
                        help="a gate, flag, policy field or assumption (--knobs lists them); "
                             "may be repeated")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -12,13 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
 from workbench.karmada.profile import LATEST, Profile
+from workbench.model.snapshot import Snapshot
 from workbench.session.overrides.room import OverridesRoom
 from workbench.tui.doors import Suite
 from workbench.tui.loading import LoadingScreen
 from workbench.tui.overrides.screen import OverridesScreen
 from workbench.tui.palette import ActionProvider
-from workbench.tui.room_screen import ask_to_leave
+from workbench.tui.room_screen import RoomScreen, ask_to_leave
 from workbench.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from workbench.session.failover.room import FailoverRoom
 
 
 class WorkbenchApp(App[int]):
@@ -74,8 +78,16 @@ class WorkbenchApp(App[int]):
 
     def opened(self, room: OverridesRoom, *, tour: bool = False) -> None:
         """A fleet was read: show it, in place of the screen that waited for it."""
-        screen = OverridesScreen(room, tour=tour)
-        self.suite = Suite(self, room.base, "overrides", screen)
+        self._begin(OverridesScreen(room, tour=tour), room.base)
+
+    def opened_run(self, room: FailoverRoom) -> None:
+        """A saved run was read: show it, in place of the screen that waited for it."""
+        from workbench.tui.failover.screen import FailoverScreen
+
+        self._begin(FailoverScreen(room), room.snapshot)
+
+    def _begin(self, screen: RoomScreen, snapshot: Snapshot) -> None:
+        self.suite = Suite(self, snapshot, screen.ROOM_NAME, screen)
         self.switch_screen(screen)
 
     def enter(self, name: str) -> None:

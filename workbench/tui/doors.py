@@ -74,6 +74,11 @@ def _made(name: str, snapshot: Snapshot, profile: Profile) -> Any:
         from workbench.tui.placement.screen import PlacementScreen
 
         return PlacementScreen(PlacementRoom(snapshot, profile=profile))
+    if name == "overrides":
+        from workbench.session.overrides.room import OverridesRoom
+        from workbench.tui.overrides.screen import OverridesScreen
+
+        return OverridesScreen(OverridesRoom(snapshot, profile=profile, is_lazy=True))
     from workbench.session.failover.room import FailoverRoom
     from workbench.tui.failover.screen import FailoverScreen
 

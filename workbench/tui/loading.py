@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from workbench.fleets.files import load
 from workbench.fleets.recent import remember
 from workbench.karmada.profile import Profile
 from workbench.model.errors import WorkbenchError
@@ -20,6 +19,7 @@ from workbench.session.overrides.room import OverridesRoom
 from workbench.tui.aside import aside
 
 if TYPE_CHECKING:
+    from workbench.session.failover.room import FailoverRoom
     from workbench.tui.app import WorkbenchApp
 
 _EVERY_SECONDS = 0.1
@@ -49,13 +49,19 @@ class LoadingScreen(Screen[None]):
         aside(self, self._load, self._opened, self._failed)
         self.set_interval(_EVERY_SECONDS, self._say)
 
-    def _load(self) -> OverridesRoom:
+    def _load(self) -> OverridesRoom | FailoverRoom:
         def progress(done: int, total: int) -> None:
             self._read = f"read {done} of {total} files"
 
-        snapshot = load(self._paths, progress=progress)
+        from workbench.session.failover.opening import open_paths
+
+        opened = open_paths(self._paths, progress=progress)
+        if opened.run:
+            from workbench.session.failover.room import FailoverRoom
+
+            return FailoverRoom.of(opened)
         return OverridesRoom(
-            snapshot, profile=self._profile, everywhere=self._everywhere, is_lazy=True
+            opened.snapshot, profile=self._profile, everywhere=self._everywhere, is_lazy=True
         )
 
     def _say(self) -> None:
@@ -68,11 +74,16 @@ class LoadingScreen(Screen[None]):
         text = f"✗ {visible_line(str(error))}\nescape: back"
         self.query_one("#progress", Static).update(RichText(text))
 
-    def _opened(self, room: OverridesRoom) -> None:
+    def _opened(self, room: OverridesRoom | FailoverRoom) -> None:
+        snapshot = room.base if isinstance(room, OverridesRoom) else room.snapshot
         for path in self._paths:
-            if room.base.items and path != "-":
+            if snapshot.items and path != "-":
                 remember(path)
-        cast("WorkbenchApp", self.app).opened(room, tour=self._tour)
+        app = cast("WorkbenchApp", self.app)
+        if isinstance(room, OverridesRoom):
+            app.opened(room, tour=self._tour)
+        else:
+            app.opened_run(room)
 
     def action_leave(self) -> None:
         if len(self.app.screen_stack) > 2:

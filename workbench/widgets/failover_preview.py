@@ -7,10 +7,12 @@ from typing import Any
 
 import ipywidgets as ipw
 
-from workbench.karmada.profile import LATEST, PROFILES
+from workbench.karmada.profile import PROFILES
 from workbench.model.errors import UsageError
+from workbench.model.snapshot import Snapshot
 from workbench.session.failover.actions import FAILOVER_BY_ID, SPEEDS
 from workbench.session.failover.commands import perform, question
+from workbench.session.failover.opening import Opened, open_paths
 from workbench.session.failover.room import FailoverRoom
 from workbench.session.failover.sheets import (
     compare_sheet,
@@ -22,7 +24,7 @@ from workbench.session.failover.sheets import (
     tracer_sheet,
 )
 from workbench.session.sheet import Sheet
-from workbench.widgets.parts import Source, choose, profile_of, snapshot_of
+from workbench.widgets.parts import Source, choose, paths_of, profile_of
 from workbench.widgets.room_widget import RoomWidget, labels, marked
 from workbench.widgets.settings import SettingPanel
 from workbench.widgets.sheet_view import SheetView
@@ -42,8 +44,9 @@ class FailoverPreview(RoomWidget):
     """What happens when a cluster or a workload fails, simulated.
 
     Args:
-        source: a path, ``sample:NAME``, several of them, or a :class:`Snapshot`.
-        karmada: the Karmada version, such as ``1.18``.
+        source: a path, ``sample:NAME``, several of them, or a :class:`Snapshot`; also a run that
+            was saved, which is shown as it was.
+        karmada: the Karmada version, such as ``1.18``; the latest one, or the run's, if empty.
         lose: a cluster to lose at once, in the words of ``workbench failover --lose``.
         preset: begin with everything on that failover needs.
         knobs: names of the settings that get a control; any other can be set by name.
@@ -57,12 +60,12 @@ class FailoverPreview(RoomWidget):
         self,
         source: Source,
         *,
-        karmada: str = LATEST.version,
+        karmada: str = "",
         lose: str = "",
         preset: bool = False,
         knobs: Sequence[str] = _KNOBS,
     ) -> None:
-        room = FailoverRoom(snapshot_of(source), profile=profile_of(karmada))
+        room = FailoverRoom.of(_opened(source), profile_of(karmada) if karmada else None)
         self._knobs = tuple(knobs)
         if preset:
             perform(room, "toggle_preset")
@@ -188,3 +191,7 @@ class FailoverPreview(RoomWidget):
         if room.tab == "failback":
             return failback_sheet(room.failback)
         return fleet_sheet(room.clusters)
+
+
+def _opened(source: Source) -> Opened:
+    return Opened(source) if isinstance(source, Snapshot) else open_paths(paths_of(source))

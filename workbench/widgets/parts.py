@@ -20,7 +20,12 @@ def snapshot_of(source: Source) -> Snapshot:
     """The fleet at a path, ``sample:NAME`` or several of them; a snapshot is one already."""
     if isinstance(source, Snapshot):
         return source
-    return load([source] if isinstance(source, (str, Path)) else list(source))
+    return load(paths_of(source))
+
+
+def paths_of(source: str | Path | Sequence[str | Path]) -> list[str | Path]:
+    """A path, or several of them, as a list."""
+    return [source] if isinstance(source, (str, Path)) else list(source)
 
 
 def profile_of(karmada: str) -> Profile:

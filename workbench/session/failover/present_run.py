@@ -129,6 +129,11 @@ class PresentRun:
             self._selected = next(iter(self.fleet.workloads), None)
         return self._selected
 
+    def change_version(self, profile: Profile) -> None:
+        """Simulate this Karmada version; settings that it lacks are Karmada's defaults."""
+        self.profile = profile
+        self._changed(fleet=True)
+
     def load(self, run: Run) -> None:
         """Take over a run: its timeline is shown as it was saved."""
         self.snapshot, self.profile, self.settings = run.snapshot, run.profile, run.settings

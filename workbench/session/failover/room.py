@@ -9,11 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.fleets.writing import replace_file
-from workbench.karmada.profile import PROFILES
+from workbench.karmada.profile import LATEST, PROFILES, Profile
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.session.failover.asking import read_scenario
 from workbench.session.failover.exports import export, form_of
+from workbench.session.failover.opening import Opened
 from workbench.session.failover.present_run import Pinned, Tab
 from workbench.session.failover.run_file import open_run, save_run
 from workbench.session.failover.scenario_parts import ScenarioParts
@@ -24,6 +25,19 @@ from workbench.simulator.settings import Settings, preset
 
 class FailoverRoom(FailoverViews):
     """The actions of the room."""
+
+    @classmethod
+    def of(cls, opened: Opened, profile: Profile | None = None) -> FailoverRoom:
+        """The room over a fleet, or with a saved run in it as it was saved.
+
+        A ``profile`` other than the run's has the run played anew in that version.
+        """
+        room = cls(opened.snapshot, profile=profile or LATEST)
+        if opened.run:
+            room.load(opened.run)
+            if profile not in (None, opened.run.profile):
+                room.change_version(profile)
+        return room
 
     def why_not(self, action: str) -> str:
         """Why an action can't be done now; empty if it can."""
@@ -155,10 +169,9 @@ class FailoverRoom(FailoverViews):
         self._changed()
 
     def toggle_version(self) -> None:
-        """The next version that is known; settings that it lacks are Karmada's defaults."""
+        """The next version that is known."""
         known = list(PROFILES.values())
-        self.profile = known[(known.index(self.profile) + 1) % len(known)]
-        self._changed(fleet=True)
+        self.change_version(known[(known.index(self.profile) + 1) % len(known)])
 
     def pin(self) -> None:
         """Keep this run beside those that follow; a second time lets it go."""

@@ -19,6 +19,8 @@ from workbench.simulator.timeline import Timeline
 
 FORMAT = "karmada-workbench failover run"
 VERSION = 1
+SNIFFED = 200
+"""Characters from which a saved run is told from anything else."""
 _LARGEST_BYTES = 512 * 1024 * 1024
 
 
@@ -59,7 +61,7 @@ def save_run(run: Run, path: str | Path) -> None:
 
 def is_run(text: str) -> bool:
     """Whether a file's text looks like a saved run."""
-    return FORMAT in text[:200]
+    return text[:SNIFFED].lstrip().startswith("{") and FORMAT in text[:SNIFFED]
 
 
 def read_run(text: str, name: str) -> Run:
@@ -81,8 +83,6 @@ def read_run(text: str, name: str) -> Run:
         where = f" at {error}" if isinstance(error, CodecError) else ""
         raise InputError(f"not a saved failover run{where}", place=Place(name),
                          hint="workbench failover … --save FILE writes one") from None
-
-
 
 
 def _snapshot(tree: dict[str, object]) -> Snapshot:
