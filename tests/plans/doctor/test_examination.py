@@ -138,6 +138,15 @@ def test_a_toleration_shorter_than_the_start_up_is_cautioned() -> None:
     assert not check.reasons and not check.cautions
 
 
+def test_an_unhealthy_workload_that_fits_one_cluster_alone_has_nowhere_to_go() -> None:
+    watched = policy(WEB, failover=application_failover(seconds=60), propagateDeps=True)
+    [check] = examined(WEB, watched, members=MEMBERS[:1]).applications
+    assert check.is_stuck
+    assert check.cautions[0].text.startswith("no other cluster takes what leaves m1")
+    [check] = examined(WEB, watched).applications
+    assert not check.is_stuck and not check.cautions
+
+
 def test_objects_that_nobody_places_are_listed() -> None:
     examination = examined(WEB)
     assert [key.name for key, _ in examination.unplaced] == ["web"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbench.karmada.failover.eviction import section
+from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Snapshot
 from workbench.plans.doctor.cases import Case, cases_of
 from workbench.plans.doctor.diagnosis import Finding, examine
+from workbench.plans.doctor.places import Places
 from workbench.plans.doctor.reasons import (
     Reason,
     application_reasons,
@@ -32,11 +33,13 @@ class ApplicationCheck:
     Attributes:
         reasons: what is in the way; empty if it moves.
         cautions: what would go wrong although it moves.
+        is_stuck: it is evicted, and has nowhere else to go from any cluster.
     """
 
     workload: ObjectId
     reasons: tuple[Reason, ...]
     cautions: tuple[Reason, ...] = ()
+    is_stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,10 @@ def examine_fleet(
     cases = cases_of(fleet, losses)
     asked = [(case, settings) for case in cases]
     findings = play(Sweep(package, examine, asked)) if asked else []
+    places = Places(fleet, settings)
     return Examination(
         profile.version, settings, cluster_reasons(fleet, settings), tuple(findings),
-        tuple(_application(fleet, w, settings) for w in _with_pods(fleet)),
+        tuple(_application(fleet, w, settings, places) for w in _with_pods(fleet)),
         tuple(sorted(fleet.unplaced.items())), fleet.notes, _left_out(fleet, cases, losses),
     )
 
@@ -96,11 +100,18 @@ def _left_out(fleet: PreparedFleet, cases: Sequence[Case], losses: int | None) -
 
 
 def _application(
-    fleet: PreparedFleet, workload: ObjectId, settings: Settings
+    fleet: PreparedFleet, workload: ObjectId, settings: Settings, places: Places
 ) -> ApplicationCheck:
     reasons = application_reasons(fleet, workload, settings)
-    cautions = () if reasons else tuple(_cautions(fleet, workload, settings))
-    return ApplicationCheck(workload, reasons, cautions)
+    if reasons:
+        return ApplicationCheck(workload, reasons)
+    dead_ends = [reason for _, reason in places.dead_ends(workload)]
+    if dead_ends and len(dead_ends) == len(items(section(fleet.bindings[workload], "spec"),
+                                                 "clusters")):
+        return ApplicationCheck(workload, (), tuple(dead_ends), is_stuck=True)
+    return ApplicationCheck(
+        workload, (), (*dead_ends, *_cautions(fleet, workload, settings))
+    )
 
 
 def _cautions(

@@ -114,8 +114,11 @@ def _capacity_text(capacity: Capacity) -> str:
 def _application_row(check: ApplicationCheck) -> DoctorRow:
     found = check.reasons or check.cautions
     text = "; ".join(_reason_text(reason) for reason in found) or "moves when it is unhealthy"
-    verdict = "inert" if check.reasons else "moves"
-    role: Role = "muted" if check.reasons else "warning" if check.cautions else "ok"
+    verdict = "inert" if check.reasons else "nowhere" if check.is_stuck else "moves"
+    role: Role = (
+        "muted" if check.reasons else "error" if check.is_stuck
+        else "warning" if check.cautions else "ok"
+    )
     remedies = tuple(reason.remedy for reason in found if reason.remedy)
     return DoctorRow("", _label(check.workload), verdict, role, visible_line(text), remedies)
 

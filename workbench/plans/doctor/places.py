@@ -1,0 +1,65 @@
+"""Where a workload would go from a cluster in which it is unhealthy, as the scheduler sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.karmada.failover.eviction import TaskOptions, evict, items, section
+from workbench.karmada.scheduling.clusters import ClusterList
+from workbench.karmada.scheduling.replicas import InterpretationError
+from workbench.karmada.scheduling.shared_passes import SharedPasses
+from workbench.model.identity import ObjectId
+from workbench.model.timestamps import format_time
+from workbench.model.tree import Object
+from workbench.plans.doctor.reasons import Reason
+from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.settings import Settings
+from workbench.simulator.what_if import binding_with
+
+_TASK = TaskOptions("Gracefully", "ApplicationFailure", "ResourceBindingApplicationFailover")
+
+
+class Places:
+    """The scheduler over a fleet in which all clusters are well."""
+
+    def __init__(self, fleet: PreparedFleet, settings: Settings) -> None:
+        self._fleet, self._settings = fleet, settings
+        self._passes = SharedPasses(ClusterList(fleet.clusters.values(), fleet.profile))
+
+    def dead_ends(self, workload: ObjectId) -> Iterator[tuple[str, Reason]]:
+        """Clusters from which the workload can't move elsewhere, and why.
+
+        Karmada evicts it there nevertheless, and brings it back once the eviction is over.
+        """
+        fleet = self._fleet
+        binding = binding_with(fleet.bindings[workload], self._settings, fleet.profile)
+        spec = section(binding, "spec")
+        for target in items(spec, "clusters"):
+            name = target.get("name", "")
+            kept, tasks = evict(
+                items(spec, "clusters"), items(spec, "gracefulEvictionTasks"), name, _TASK
+            )
+            left = {**spec, "clusters": kept, "gracefulEvictionTasks": tasks}
+            why = self._why_nowhere({**binding, "spec": left}, kept)
+            if why is not None:
+                yield name, Reason("spec.placement", f"no other cluster takes what leaves {name}"
+                                   f"{f': {why}' if why else ''}")
+
+    def _why_nowhere(self, binding: Object, kept: list[Object]) -> str | None:
+        """The scheduler's words where it adds nothing to what is kept; ``None`` if it does."""
+        try:
+            done = self._passes.run(binding, format_time(self._fleet.start))
+        except InterpretationError as error:
+            return str(error.args[0])
+        then = items(section(done.binding, "spec"), "clusters")
+        if done.failure is None and (_names(then) - _names(kept) or _pods(then) > _pods(kept)):
+            return None
+        return done.failure.message if done.failure else ""
+
+
+def _names(clusters: list[Object]) -> set[str]:
+    return {target.get("name", "") for target in clusters}
+
+
+def _pods(clusters: list[Object]) -> int:
+    return sum(target.get("replicas") or 0 for target in clusters)
