@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.parts import need_module
+from workbench.karmada.profile import LATEST, V1_12_0
 from workbench.model.errors import UsageError
 
 need_module("ipywidgets")
@@ -123,3 +124,12 @@ def test_names_with_control_characters_are_spelled_out(tmp_path: Path) -> None:
             widget.tabs.value = name
             assert "\x1b" not in str(widget.picture.sheet) + str(widget.timeline.run)
     assert "\x1b" not in widget.header.value
+
+
+def test_a_saved_run_is_shown_as_it_was_saved_or_in_the_version_asked_for(
+    widget: FailoverPreview, tmp_path: Path
+) -> None:
+    widget.room.change_version(V1_12_0)
+    saved = str(widget.room.save(str(tmp_path / "loss")))
+    assert FailoverPreview(saved).room.profile is V1_12_0
+    assert FailoverPreview(saved, karmada="1.18").room.profile is LATEST

@@ -16,7 +16,8 @@ from workbench.model.tree import Object
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.exports import data, markdown, page
 from workbench.session.failover.report import FailoverReport, report_of
-from workbench.session.failover.run_file import Run, is_run, read_run, run_text
+from workbench.session.failover.run_file import Run, read_run, run_text
+from workbench.session.failover.run_mark import is_run
 from workbench.session.failover.svg import timeline_svg
 from workbench.session.failover.text import failover_lines
 from workbench.simulator.preparation import prepare

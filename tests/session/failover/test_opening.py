@@ -11,7 +11,6 @@ from workbench.karmada.profile import LATEST, V1_12_0
 from workbench.model.errors import InputError, UsageError
 from workbench.session.failover.opening import open_paths
 from workbench.session.failover.room import FailoverRoom
-from workbench.widgets import FailoverPreview
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +47,3 @@ def test_a_run_that_is_cut_short_is_told_as_such(saved: Path, tmp_path: Path) ->
     broken.write_text(saved.read_text()[:300])
     with pytest.raises(InputError):
         open_paths([broken])
-
-
-def test_the_widget_shows_a_saved_run_as_it_was_saved(saved: Path) -> None:
-    assert FailoverPreview(str(saved)).room.profile is V1_12_0
-    assert FailoverPreview(str(saved), karmada="1.18").room.profile is LATEST

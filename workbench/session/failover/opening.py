@@ -1,4 +1,7 @@
-"""What failover begins with, opened by every front end alike: a fleet, or a run that was saved."""
+"""What failover begins with, opened by every front end alike: a fleet, or a run that was saved.
+
+Simulator and reader of runs are loaded where there is a run: every fleet comes this way.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from workbench.fleets.files import STDIN, Progress, load
 from workbench.fleets.folders import read_stream
@@ -14,7 +17,10 @@ from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError
 from workbench.model.snapshot import Snapshot
 from workbench.model.text import visible_line
-from workbench.session.failover.run_file import SNIFFED, Run, is_run, open_run, read_run
+from workbench.session.failover.run_mark import is_run, is_run_file
+
+if TYPE_CHECKING:
+    from workbench.session.failover.run_file import Run
 
 _STDIN_NAME = "(stdin)"
 
@@ -44,16 +50,20 @@ def open_paths(
     broken and for a standard input that fails. What is wrong with a fleet is in the problems of
     its snapshot.
     """
-    runs = [path for path in paths if _is_run_file(Path(path))]
+    runs = [path for path in paths if is_run_file(Path(path))]
     if runs and len(paths) > 1:
         raise UsageError(f"{visible_line(str(runs[0]))} is a saved run, which has its own fleet",
                          hint="open it alone")
     if runs:
+        from workbench.session.failover.run_file import open_run
+
         return _of(open_run(runs[0]))
     if list(map(str, paths)) == [STDIN] and stdin is not None:
         data = read_stream(stdin, _STDIN_NAME)
         text = data.decode("utf-8", "replace")
         if is_run(text):
+            from workbench.session.failover.run_file import read_run
+
             return _of(read_run(text, _STDIN_NAME))
         stdin = BytesIO(data)
     return Opened(load(paths, stdin, progress=progress))
@@ -62,13 +72,3 @@ def open_paths(
 def _of(run: Run) -> Opened:
     return Opened(run.snapshot, run)
 
-
-def _is_run_file(path: Path) -> bool:
-    """Whether it begins as a saved run does; what can't be read is left to the reader of fleets."""
-    try:
-        if not path.is_file():
-            return False
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return is_run(file.read(SNIFFED))
-    except (OSError, ValueError):
-        return False

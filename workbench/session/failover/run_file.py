@@ -13,14 +13,12 @@ from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import visible_line
 from workbench.session.failover.asking import Asked
 from workbench.session.failover.codec import CodecError, from_json, to_json
+from workbench.session.failover.run_mark import FORMAT
 from workbench.session.showing import redactor
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Timeline
 
-FORMAT = "karmada-workbench failover run"
 VERSION = 1
-SNIFFED = 200
-"""Characters from which a saved run is told from anything else."""
 _LARGEST_BYTES = 512 * 1024 * 1024
 
 
@@ -57,11 +55,6 @@ def run_text(run: Run) -> str:
 def save_run(run: Run, path: str | Path) -> None:
     """Write the run, whole or not at all. Raises :class:`WorkbenchError`."""
     replace_file(Path(path), run_text(run))
-
-
-def is_run(text: str) -> bool:
-    """Whether a file's text looks like a saved run."""
-    return text[:SNIFFED].lstrip().startswith("{") and FORMAT in text[:SNIFFED]
 
 
 def read_run(text: str, name: str) -> Run:
