@@ -17,7 +17,7 @@ from workbench.karmada.scheduling.dependencies import (
     dependencies_of,
 )
 from workbench.karmada.scheduling.pods import map_at, maps_in
-from workbench.karmada.work.attached_bindings import flags_of_owners
+from workbench.karmada.work.attached_bindings import owner_fields
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
 from workbench.model.tree import Object, lookup
@@ -89,26 +89,11 @@ def attached(
     required = sorted(
         [*kept, *entries], key=lambda e: (e.get("namespace") or "", e.get("name") or "")
     )
-    flags = owner_flags(spec, [*others, *owners.values()], profile)
-    return {**binding, "spec": {**spec, "requiredBy": required, **flags}}
-
-
-def owner_flags(spec: Object, owners: Sequence[Object], profile: Profile) -> Object:
-    """The fields of a binding that come from the bindings of the workloads that require it.
-
-    Args:
-        spec: of the binding that it has so far.
-        owners: in the order in which they are synced.
-    """
-    free = spec.get("placement") is None
-    if profile.owners_are_reconciled or not owners:
-        flags = flags_of_owners(list(owners)) if owners and free else None
-        return {_CONFLICT: flags.conflict, _PRESERVE: flags.preserve} if flags else {}
-    last = map_at(owners[-1], "spec")
-    return {name: last.get(name) for name in (_PRESERVE, *([_CONFLICT] if free else ()))}
-
-
-_CONFLICT, _PRESERVE = "conflictResolution", "preserveResourcesOnDeletion"
+    needing = [*others, *owners.values()]
+    if not needing:
+        return {**binding, "spec": {**spec, "requiredBy": required}}
+    fields, _ = owner_fields(spec, map_at(needing[-1], "spec"), lambda: needing, profile)
+    return {**binding, "spec": {**spec, "requiredBy": required, **fields}}
 
 
 def _bare(template: Object) -> Object:

@@ -92,21 +92,35 @@ def renewed_attached(
     spec, new = dict(base.get("spec") or {}), wanted["spec"]
     spec["requiredBy"] = _merged(spec.get("requiredBy") or [], new["requiredBy"])
     spec["resource"] = new["resource"]
-    flags = None
-    if profile.owners_are_reconciled:
-        if spec.get("placement") is None:
-            flags = flags_of_owners(owners_of(spec["requiredBy"], find))
-            spec |= {"conflictResolution": flags.conflict, _PRESERVE: flags.preserve}
-    else:
-        spec[_PRESERVE] = new.get(_PRESERVE)
-        if spec.get("placement") is None:
-            spec["conflictResolution"] = new.get("conflictResolution")
+    required = spec["requiredBy"]
+    fields, flags = owner_fields(spec, new, lambda: owners_of(required, find), profile)
+    spec |= fields
     metadata = base["metadata"]
     labels = {**(metadata.get("labels") or {}), **wanted["metadata"]["labels"]}
     return with_typed_spec({**base, "metadata": {**metadata, "labels": labels}}, spec), flags
 
 
-_PRESERVE = "preserveResourcesOnDeletion"
+_CONFLICT, _PRESERVE = "conflictResolution", "preserveResourcesOnDeletion"
+
+
+def owner_fields(
+    spec: Object, last: Object, owners: Callable[[], list[Object]], profile: Profile
+) -> tuple[Object, Flags | None]:
+    """What an attached binding has of those that need it, and its flags where they are reconciled.
+
+    Args:
+        spec: of the attached binding so far; a placement in it is that of a policy of its own.
+        last: ``spec`` of the owner that was synced last, or one with its two fields.
+        owners: bindings of all owners; asked only where they are reconciled.
+    """
+    is_free = spec.get("placement") is None
+    if not profile.owners_are_reconciled:
+        names = (_PRESERVE, _CONFLICT) if is_free else (_PRESERVE,)
+        return {name: last.get(name) for name in names}, None
+    if not is_free:
+        return {}, None
+    flags = flags_of_owners(owners())
+    return {_CONFLICT: flags.conflict, _PRESERVE: flags.preserve}, flags
 
 
 def _foreign_owner(wanted: Object) -> str:
