@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workbench.diff.masks import Masks
 from workbench.diff.secret_places import COPIES, is_secret_pointer, pointed, writes_to_secrets
@@ -20,21 +20,27 @@ def redacted_policy(policy: Object, masks: Masks) -> Object:
     clean = _rule(spec, masks)
     if isinstance(spec.get("overrideRules"), list):
         clean["overrideRules"] = [_rule(rule, masks) for rule in spec["overrideRules"]]
-    copies = tuple(_copies(policy, is_clean=clean == spec, masks=masks))
+    copies = list(_copies(policy))
     if clean != spec:
         policy = {**policy, "spec": clean}
-    for path in copies:
-        policy = replaced(policy, path, masks.of(lookup(policy, *path)))
-    return policy
+    else:
+        # A copy may be of the policy as it was.
+        copies = [path for path in copies if not _is_public(lookup(policy, *path), masks)]
+    return _masked(policy, copies, masks)
 
 
-def _copies(policy: Object, *, is_clean: bool, masks: Masks) -> Iterator[Path]:
-    """Where annotations keep a text of the policy that nobody may see: as it is, or as it was."""
+def _copies(carrier: Object) -> Iterator[Path]:
+    """Where annotations keep a text of the whole object."""
     for key in COPIES:
         path = ("metadata", "annotations", key)
-        text = lookup(policy, *path)
-        if text is not MISSING and (not is_clean or not _is_public(text, masks)):
+        if lookup(carrier, *path) is not MISSING:
             yield path
+
+
+def _masked(carrier: Object, paths: Iterable[Path], masks: Masks) -> Object:
+    for path in paths:
+        carrier = replaced(carrier, path, masks.of(lookup(carrier, *path)))
+    return carrier
 
 
 def _is_public(text: Json, masks: Masks) -> bool:
@@ -68,11 +74,7 @@ def redacted_record(text: str | None, masks: Masks, everything: bool = False) ->
 
 def without_copies(carrier: Object, masks: Masks) -> Object:
     """An object that carries Secrets, without the copies of itself that its annotations keep."""
-    for key in COPIES:
-        path = ("metadata", "annotations", key)
-        if lookup(carrier, *path) is not MISSING:
-            carrier = replaced(carrier, path, masks.of(lookup(carrier, *path)))
-    return carrier
+    return _masked(carrier, _copies(carrier), masks)
 
 
 def without_records(work: Object, masks: Masks) -> Object:

@@ -37,9 +37,8 @@ def _is_copy(path: Path) -> bool:
 
 def secret_fields(secret: Json) -> Iterator[str]:
     """Names of a Secret's fields that nobody may see."""
-    return (key for key in secret if key not in _PUBLIC_FIELDS) if isinstance(
-        secret, dict
-    ) else iter(())
+    fields = secret if isinstance(secret, dict) else ()
+    return (name for name in fields if name not in _PUBLIC_FIELDS)
 
 
 def secret_paths(tree: Json) -> Iterator[Path]:
