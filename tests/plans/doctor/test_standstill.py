@@ -73,6 +73,13 @@ def test_a_taint_that_is_tolerated_names_the_workload_and_its_toleration() -> No
     assert "Deployment shop/web" in reasons(bears, TaintCluster(cluster="m1", key="x"))[0].text
 
 
+def test_workloads_that_stay_for_the_same_reason_share_a_line() -> None:
+    apps = [deployment(f"app-{n}") for n in range(3)]
+    spread = [policy(app, tolerations=[{"operator": "Exists"}]) for app in apps]
+    said = text(fleet(*apps, *spread), TaintCluster(cluster="m1", key="x"))
+    assert "Deployment shop/app-0 and 2 more: " in said
+
+
 def test_a_taint_that_goes_before_its_toleration_ends_is_told_by_both_times() -> None:
     slow = held(tolerations=[{"operator": "Exists", "tolerationSeconds": 90}])
     said = text(slow, TaintCluster(cluster="m1", key="x", until=50.0))

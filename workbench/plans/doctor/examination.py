@@ -105,13 +105,11 @@ def _application(
     reasons = application_reasons(fleet, workload, settings)
     if reasons:
         return ApplicationCheck(workload, reasons)
-    dead_ends = [reason for _, reason in places.dead_ends(workload)]
-    if dead_ends and len(dead_ends) == len(items(section(fleet.bindings[workload], "spec"),
-                                                 "clusters")):
-        return ApplicationCheck(workload, (), tuple(dead_ends), is_stuck=True)
-    return ApplicationCheck(
-        workload, (), (*dead_ends, *_cautions(fleet, workload, settings))
-    )
+    dead_ends = tuple(places.dead_ends(workload))
+    targets = items(section(fleet.bindings[workload], "spec"), "clusters")
+    if dead_ends and len(dead_ends) == len(targets):
+        return ApplicationCheck(workload, (), dead_ends, is_stuck=True)
+    return ApplicationCheck(workload, (), (*dead_ends, *_cautions(fleet, workload, settings)))
 
 
 def _cautions(

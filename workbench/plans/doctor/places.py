@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
+from workbench.karmada.failover.application import PRODUCERS, REASON
 from workbench.karmada.failover.eviction import TaskOptions, evict, items, section
 from workbench.karmada.scheduling.clusters import ClusterList
 from workbench.karmada.scheduling.replicas import InterpretationError
@@ -16,7 +18,8 @@ from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.settings import Settings
 from workbench.simulator.what_if import binding_with
 
-_TASK = TaskOptions("Gracefully", "ApplicationFailure", "ResourceBindingApplicationFailover")
+# The scheduler looks at the cluster of a task alone.
+_TASK = TaskOptions("", REASON, PRODUCERS["Namespaced"])
 
 
 class Places:
@@ -24,10 +27,13 @@ class Places:
 
     def __init__(self, fleet: PreparedFleet, settings: Settings) -> None:
         self._fleet, self._settings = fleet, settings
-        self._passes = SharedPasses(ClusterList(fleet.clusters.values(), fleet.profile))
 
-    def dead_ends(self, workload: ObjectId) -> Iterator[tuple[str, Reason]]:
-        """Clusters from which the workload can't move elsewhere, and why.
+    @cached_property
+    def _passes(self) -> SharedPasses:
+        return SharedPasses(ClusterList(self._fleet.clusters.values(), self._fleet.profile))
+
+    def dead_ends(self, workload: ObjectId) -> Iterator[Reason]:
+        """For every cluster from which the workload can't move elsewhere, why.
 
         Karmada evicts it there nevertheless, and brings it back once the eviction is over.
         """
@@ -42,8 +48,8 @@ class Places:
             left = {**spec, "clusters": kept, "gracefulEvictionTasks": tasks}
             why = self._why_nowhere({**binding, "spec": left}, kept)
             if why is not None:
-                yield name, Reason("spec.placement", f"no other cluster takes what leaves {name}"
-                                   f"{f': {why}' if why else ''}")
+                text = f"no other cluster takes what leaves {name}"
+                yield Reason("spec.placement", f"{text}: {why}" if why else text)
 
     def _why_nowhere(self, binding: Object, kept: list[Object]) -> str | None:
         """The scheduler's words where it adds nothing to what is kept; ``None`` if it does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.taint_policies import matched_conditions
@@ -48,6 +48,11 @@ def standstill(
 
 def _seconds(seconds: float) -> str:
     return f"{seconds:g} s"
+
+
+def _first_of(workloads: Sequence[ObjectId]) -> str:
+    more = len(workloads) - 1
+    return f"{workloads[0]} and {more} more" if more else str(workloads[0])
 
 
 @dataclass(frozen=True)
@@ -124,17 +129,18 @@ class _Standstill:
         self, fault: Fault, bound: Sequence[ObjectId], taints: Sequence[Taint] | None
     ) -> Iterator[Reason]:
         """Taints evict, but not these workloads, or not so soon."""
-        found = False
+        said: dict[Reason, list[ObjectId]] = {}
         for workload in bound:
             for reason in toleration_reasons(self.fleet, workload, self.settings, taints):
-                found = True
-                yield Reason(reason.subject, f"{workload}: {reason.text}", reason.remedy)
+                said.setdefault(reason, []).append(workload)
             for event in self.timeline.events_of(workload):
                 if event.kind in ("blocked", "tolerating"):
-                    found = True
                     ends = "" if event.kind == "blocked" else self._too_short(fault)
-                    yield Reason(event.decided_by, f"{workload}: {event.text}{ends}")
-        if not found:
+                    reason = Reason(event.decided_by, f"{event.text}{ends}")
+                    said.setdefault(reason, []).append(workload)
+        for reason, workloads in said.items():
+            yield replace(reason, text=f"{_first_of(workloads)}: {reason.text}")
+        if not said:
             yield Reason("spec.taints", "the taint is gone again before anything is evicted"
                          if fault.until is not None else "the run ends before anything is evicted")
 

@@ -108,8 +108,10 @@ class PresentRun:
         if fleet:
             self._fleet = None
 
-    def _keep(self, name: str, make: Callable[[], _T]) -> _T:
-        key = f"{name} {self.player.time} {self._selected} {self.filter_text}"
+    def _keep(self, name: str, make: Callable[[], _T], *, of_run: bool = False) -> _T:
+        """What ``make`` gives, until what it hangs on changes; ``of_run``: on the run alone."""
+        shown = "" if of_run else f" {self.player.time} {self._selected} {self.filter_text}"
+        key = name + shown
         if key not in self._kept:
             if len(self._kept) > 64:
                 self._kept.clear()

@@ -129,6 +129,9 @@ class FailoverViews(PresentRun):
         timeline = self.timeline
         if timeline is None:
             return ()
+        return self._keep("findings", lambda: self._findings(timeline), of_run=True)
+
+    def _findings(self, timeline: Timeline) -> tuple[tuple[Severity, str], ...]:
         found: list[tuple[Severity, str]] = []
         found += [("error", visible_line(loop.text)) for loop in timeline.loops]
         found += [
