@@ -13,13 +13,18 @@ from workbench.karmada.failover.application_timers import ClusterVerdict, Timers
 from workbench.karmada.failover.eviction import section
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
+from workbench.simulator.causes import TOLERATION
 from workbench.simulator.controller import JUST_AFTER, Controller
+from workbench.simulator.lost_state import left_behind
 from workbench.simulator.taint_manager import task_text
 
 if TYPE_CHECKING:
     from workbench.simulator.world import World
 
-TOLERATION = "failover.application.decisionConditions.tolerationSeconds"
+_BLOCKERS = {
+    True: "failover.application.statePreservation", False: "feature gate GracefulEviction",
+}
+"""What keeps an eviction from being written: whether it is the state that it is to carry."""
 
 
 class ApplicationFailover(Controller[ObjectId]):
@@ -29,6 +34,7 @@ class ApplicationFailover(Controller[ObjectId]):
         super().__init__(world)
         self._timers: dict[ObjectId, Timers | None] = {}
         self._blocked: dict[ObjectId, str] = {}
+        self._blockers: dict[ObjectId, str] = {}
         world.store.watch_bindings(self._on_binding)
 
     def _on_binding(self, workload: ObjectId, old: Object, new: Object) -> None:
@@ -63,7 +69,8 @@ class ApplicationFailover(Controller[ObjectId]):
             return
         self.world.recorder.say(
             kind, "detect" if kind == "unhealthy" else "tolerate",
-            f"{verdict.cluster}: {verdict.because}", TOLERATION,
+            f"{verdict.cluster}: {verdict.because}",
+            "status.aggregatedStatus" if kind == "recovered" else TOLERATION,
             workload=workload, cluster=verdict.cluster,
         )
 
@@ -72,11 +79,11 @@ class ApplicationFailover(Controller[ObjectId]):
         if self._blocked.get(workload) != done.message:
             self._blocked[workload] = done.message
             text = f"no eviction from {due}: {done.message}"
-            self.world.recorder.problem(workload, text)
+            decided_by = _BLOCKERS[bool(done.preservations)]
+            self._blockers[workload] = decided_by
+            self.world.recorder.problem(workload, text, decided_by)
             self.world.recorder.say(
-                "blocked", "evict", text, "failover.application.statePreservation"
-                if done.preservations else "feature gate GracefulEviction",
-                workload=workload, cluster=due,
+                "blocked", "evict", text, decided_by, workload=workload, cluster=due,
             )
         self.failed(workload)
 
@@ -90,10 +97,15 @@ class ApplicationFailover(Controller[ObjectId]):
         if not evicted or done.kind != "done":
             return
         tasks = {task.get("fromCluster"): task for task in done.tasks}
+        decided_by = self._blockers.pop(workload, TOLERATION)
         for cluster in evicted:
             self.world.recorder.say(
                 "evicted", "evict", task_text(cluster, tasks.get(cluster, {})),
-                TOLERATION, workload=workload, cluster=cluster,
+                decided_by, workload=workload, cluster=cluster,
+            )
+            self.world.recorder.say_lost(
+                workload, cluster,
+                left_behind(binding, tasks.get(cluster, {}), self.settings, self.profile),
             )
         spec = {**binding["spec"], "clusters": done.clusters, "gracefulEvictionTasks": done.tasks}
         self.store.put_binding(workload, {**binding, "spec": spec})

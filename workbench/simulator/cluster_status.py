@@ -118,7 +118,9 @@ class ClusterStatus(Controller[str]):
         if is_damped and now - since < limit:
             self._sleep_until_next(cluster)
             return
-        self._publish(cluster, seen, flag)
+        # Probes that are further apart than the threshold decide in its place.
+        is_by_threshold = is_damped and now - since < 2 * limit
+        self._publish(cluster, seen, flag if is_by_threshold else self._pace(seen))
 
     def _threshold(self, seen: str) -> tuple[str, float]:
         if seen == "True":
@@ -129,8 +131,16 @@ class ClusterStatus(Controller[str]):
         does = "answers again" if seen == "True" else "does not answer"
         flag, limit = self._threshold(seen)
         self.world.recorder.say(
-            "probe", "detect", f"{cluster} {does}; counted for {limit:g} s", flag, cluster=cluster
+            "probe", "detect", f"{cluster} {does}; counted for {limit:g} s ({flag})",
+            self._pace(seen), cluster=cluster,
         )
+
+    def _pace(self, seen: str) -> str:
+        """What made a probe end when it did: how often there is one, or how long it took."""
+        settings = self.settings
+        is_slow = (seen == "False"
+                   and settings.request_timeout_seconds > settings.status_update_seconds)
+        return "assumed: time-out of probes" if is_slow else "--cluster-status-update-frequency"
 
     def _look_at_lease(self, cluster: str, published: str) -> None:
         if self.store.links[cluster].answers:
@@ -142,7 +152,10 @@ class ClusterStatus(Controller[str]):
             return
         age = self.world.clock.elapsed - self._renewed.setdefault(cluster, 0.0)
         if age > self.settings.monitor_grace_period_seconds:
-            self._publish(cluster, "Unknown", "--cluster-monitor-grace-period")
+            is_rare = (self.settings.monitor_period_seconds
+                       > self.settings.monitor_grace_period_seconds)
+            which = "" if is_rare else "-grace"
+            self._publish(cluster, "Unknown", f"--cluster-monitor{which}-period")
         else:
             self._sleep_until_next(cluster)
 

@@ -113,7 +113,10 @@ class ClusterTaints(_Tainting):
         )
         taint = {"key": key, "effect": "NoExecute", "timeAdded": self.world.clock.stamp}
         tree = with_taint(without_taints(tree, "NoExecute", other), taint)
-        self.write(cluster, tree, "--failover-eviction-timeout")
+        is_slow = (self.settings.monitor_period_seconds
+                   > self.settings.failover_eviction_timeout_seconds)
+        self.write(cluster, tree,
+                   "--cluster-monitor-period" if is_slow else "--failover-eviction-timeout")
 
     def _since(self, cluster: str, tree: Object, ready: str) -> float:
         """Unknown counts from the last lease, False from when the condition became so.

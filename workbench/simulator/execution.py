@@ -11,6 +11,7 @@ from workbench.karmada.scheduling.pods import text_at
 from workbench.model.identity import ObjectId
 from workbench.model.selectors import is_label_value
 from workbench.model.tree import Object
+from workbench.simulator.causes import REQUEST, SCENARIO, retry_flag
 from workbench.simulator.controller import Controller
 from workbench.simulator.members import Members
 from workbench.simulator.work import Copy, Work
@@ -100,14 +101,22 @@ class Execution(Controller[Key]):
         if blocked := self._out_of_reach(work.cluster):
             self._wait(key, work, blocked, "clean up")
             return
+        late = self._late(key)
         self.succeeded(key)
         if copy is not None and copy.phase != "stopping":
             self._members.delete(copy)
         self.store.drop_work(work)
         self.world.recorder.say(
-            "deleted", "clean up", f"the copy in {work.cluster} is deleted", "Work",
-            workload=work.workload, cluster=work.cluster,
+            "deleted", "clean up", f"the copy in {work.cluster} is deleted",
+            late or work.let_go_by, workload=work.workload, cluster=work.cluster,
         )
+
+    def _late(self, key: Key) -> str:
+        """The flag that made the attempt come as late as it does; empty if it is the first."""
+        failures = self._failures.get(key, 0)
+        pause = self.retry_seconds(failures - 1) if failures else 0.0
+        is_long = pause > self.settings.apply_seconds + self._hop
+        return retry_flag(pause, self.settings) if is_long else ""
 
     def _leave(self, work: Work, copy: Copy | None) -> None:
         if copy is not None:
@@ -125,7 +134,8 @@ class Execution(Controller[Key]):
             doing = "deleting" if work.is_deleting else "applying"
             self.world.recorder.say(
                 "waiting", "clean up" if phase == "clean up" else "apply",
-                f"{doing} in {work.cluster} waits: {why}", "condition Ready",
+                f"{doing} in {work.cluster} waits: {why}",
+                SCENARIO if self.store.is_ready(work.cluster) else "condition Ready",
                 workload=work.workload, cluster=work.cluster,
             )
             self.store.put_work(work)
@@ -140,10 +150,11 @@ class Execution(Controller[Key]):
         if illegal:
             self._refuse(key, work, illegal)
             return
+        late = self._late(key)
         self.succeeded(key)
         seconds = self.settings.apply_seconds
         self.world.queue.add(
-            self.world.clock.elapsed + seconds, lambda: self._arrive(key)
+            self.world.clock.elapsed + seconds, lambda: self._arrive(key, late)
         )
 
     def _refuse(self, key: Key, work: Work, illegal: list[str]) -> None:
@@ -157,8 +168,8 @@ class Execution(Controller[Key]):
             self.store.put_work(work)
         self.failed(key)
 
-    def _arrive(self, key: Key) -> None:
-        """The request reaches the member."""
+    def _arrive(self, key: Key, late: str) -> None:
+        """The request reaches the member; ``late`` is what held it up."""
         work = self.store.work(*key)
         if work is None or work.is_deleting or not self.store.links[work.cluster].answers:
             if work is not None:
@@ -167,33 +178,33 @@ class Execution(Controller[Key]):
         was_applied, work.is_applied, work.message = work.is_applied, True, ""
         copy = self.store.copy(*key)
         if copy is None or copy.phase == "stopping":
-            self._create(work)
+            self._create(work, late or REQUEST)
         else:
-            self._update(work, copy)
+            self._update(work, copy, late or REQUEST)
         if not was_applied:
             self.store.put_work(work)
 
-    def _create(self, work: Work) -> None:
+    def _create(self, work: Work, decided_by: str) -> None:
         self._members.create(
             work.workload, work.cluster, work.manifest, work.replicas, work.labels
         )
         kept = "".join(f", label {name}={value}" for name, value in work.labels.items())
         self.world.recorder.say(
-            "applied", "apply", f"created in {work.cluster}{kept}", "assumed: request to a member",
+            "applied", "apply", f"created in {work.cluster}{kept}", decided_by,
             workload=work.workload, cluster=work.cluster,
             details=tuple(f"{name}={value}" for name, value in work.labels.items()),
         )
 
-    def _update(self, work: Work, copy: Copy) -> None:
+    def _update(self, work: Work, copy: Copy, decided_by: str) -> None:
         before, after = copy.labels, work.labels
         if before and not after:
             self.world.recorder.say(
                 "relabelled", "clean up", f"{work.cluster}: label {', '.join(before)} is taken off",
-                "gracefulEvictionTasks", workload=work.workload, cluster=work.cluster,
+                "spec.gracefulEvictionTasks", workload=work.workload, cluster=work.cluster,
             )
         elif copy.replicas != work.replicas:
             self.world.recorder.say(
                 "scaled", "apply", f"{work.cluster}: {copy.replicas} to {work.replicas} replicas",
-                "spec.clusters", workload=work.workload, cluster=work.cluster,
+                decided_by, workload=work.workload, cluster=work.cluster,
             )
         self._members.update(copy, work.manifest, work.replicas, after)

@@ -13,6 +13,7 @@ from workbench.model.naming import is_named
 from workbench.model.text import visible_line
 from workbench.model.timestamps import format_time
 from workbench.model.tree import Object
+from workbench.simulator.causes import full_name
 from workbench.simulator.cluster_taints import with_taint, without_taints
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.world import World
@@ -289,12 +290,12 @@ class Confirm(Fault):
         ]
         if any("suppressDeletion" in task for task in tasks):
             world.recorder.say("confirmed", "clean up", "somebody lets the old copy go",
-                               "suppressDeletion", workload=workload)
+                               full_name("suppressDeletion"), workload=workload)
             spec = {**binding["spec"], "gracefulEvictionTasks": tasks}
             world.store.put_binding(workload, {**binding, "spec": spec})
         else:
             world.recorder.say("ignored", "clean up", "no old copy is held, so none is let go",
-                               "suppressDeletion", workload=workload)
+                               full_name("suppressDeletion"), workload=workload)
 
 
 AnyFault: TypeAlias = (

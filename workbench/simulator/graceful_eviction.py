@@ -11,6 +11,7 @@ from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.graceful import TaskVerdict, assess, is_assessed
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
+from workbench.simulator.causes import full_name
 from workbench.simulator.controller import JUST_AFTER, Controller
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ class GracefulEviction(Controller[ObjectId]):
 
     def _say(self, workload: ObjectId, verdict: TaskVerdict) -> None:
         text = f"the task of {verdict.cluster} ends: {verdict.because}"
+        decided_by = full_name(verdict.subject)
+        work = self.store.work(workload, verdict.cluster)
+        if work is not None and not work.is_deleting:
+            work.let_go_by = decided_by
+        self.world.controllers.bindings.preserved.task_ended(workload, decided_by)
         self.world.recorder.say(
-            "task ended", "clean up", text, verdict.subject, workload=workload,
+            "task ended", "clean up", text, decided_by, workload=workload,
             cluster=verdict.cluster,
         )

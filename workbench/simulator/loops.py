@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from workbench.karmada.failover.eviction import section
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
-from workbench.simulator.application_failover import TOLERATION
+from workbench.simulator.causes import TOLERATION
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Loop, LoopKind, Move, Track, WorkloadState
 

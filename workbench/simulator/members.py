@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.karmada.scheduling.pods import kind_of
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object, lookup
+from workbench.simulator.causes import REQUEST, SCENARIO, STARTUP, TERMINATION
 from workbench.simulator.queue import Entry
 from workbench.simulator.room import Room
 from workbench.simulator.work import Copy
@@ -92,6 +93,11 @@ class Members:
                 f"{copy.cluster}", "status.resourceSummary", workload=copy.workload,
                 cluster=copy.cluster,
             )
+        elif was is not None:
+            self._world.recorder.say(
+                "room", "healthy", f"all {copy.replicas} pods find room in {copy.cluster}",
+                "status.resourceSummary", workload=copy.workload, cluster=copy.cluster,
+            )
 
     def _give_room(self, copy: Copy) -> None:
         """The room of a copy that is gone; pods that waited for it start."""
@@ -135,7 +141,8 @@ class Members:
         self._give_room(copy)
         self._world.recorder.say(
             "gone", "clean up", f"the last pod in {copy.cluster} is gone",
-            "assumed: termination of pods", workload=copy.workload, cluster=copy.cluster,
+            TERMINATION if has_pods(copy.manifest) else REQUEST, workload=copy.workload,
+            cluster=copy.cluster,
         )
 
     def _start(self, copy: Copy) -> None:
@@ -146,7 +153,7 @@ class Members:
     def _started(self, copy: Copy) -> None:
         if copy.placed == copy.replicas:
             copy.phase = "running"
-        copy.ready = copy.placed
+        copy.ready, copy.ready_by = copy.placed, STARTUP
         self._store.put_copy(copy)
 
     def _set_timer(self, copy: Copy, seconds: float, then: object) -> None:
@@ -214,7 +221,7 @@ class Members:
         self._broken.pop(workload, None)
         for copy in list(self._store.copies.get(workload, {}).values()):
             if cluster in ("*", copy.cluster) and copy.phase != "stopping":
-                copy.is_silent = False
+                copy.is_silent, copy.ready_by = False, SCENARIO
                 if copy.phase == "broken":
                     copy.phase = "running"
                     self._find_room(copy)

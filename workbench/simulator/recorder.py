@@ -6,7 +6,10 @@ from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.tolerations import Taint
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
+from workbench.simulator.causes import SCENARIO, lifetime_source, purge_source
 from workbench.simulator.clock import Clock
+from workbench.simulator.lost_state import KIND as LOST
+from workbench.simulator.lost_state import Loss
 from workbench.simulator.store import Store, ready_status
 from workbench.simulator.timeline import (
     ClusterState,
@@ -29,6 +32,7 @@ class Recorder:
         self.events: list[Event] = []
         self.notes: dict[str, None] = {}
         self.problems: dict[ObjectId, str] = {}
+        self.deciders: dict[ObjectId, str] = {}
         self._first: dict[ObjectId, WorkloadState] = {}
         self._workloads: dict[ObjectId, tuple[list[float], list[WorkloadState]]] = {}
         self._clusters: dict[str, tuple[list[float], list[ClusterState]]] = {}
@@ -70,13 +74,24 @@ class Recorder:
         time = round(self._clock.elapsed, 3)
         self.events.append(Event(time, kind, phase, text, decided_by, workload, cluster, details))
 
-    def problem(self, workload: ObjectId, text: str) -> None:
-        """Why a workload does not get on; empty once it does."""
+    def say_lost(self, workload: ObjectId, cluster: str, loss: Loss | None) -> None:
+        """Note, now, that an eviction takes no state along; ``None`` is nothing to say."""
+        if loss is not None:
+            self.say(LOST, "evict", loss.text, loss.decided_by, workload=workload, cluster=cluster)
+
+    def problem(self, workload: ObjectId, text: str, decided_by: str = "") -> None:
+        """Why a workload does not get on, and what decides that; empty once it does."""
         if text:
             self.problems[workload] = text
+            self.deciders[workload] = decided_by
         else:
             self.problems.pop(workload, None)
         self._touch(workload)
+
+    def decider(self, workload: ObjectId) -> str:
+        """What keeps a workload from getting on; the scenario if nothing of Karmada's does."""
+        found = self.deciders.get(workload) if workload in self.problems else ""
+        return found or SCENARIO
 
     def flush(self) -> None:
         """Take the states of everything that was touched at this moment."""
@@ -123,13 +138,14 @@ class Recorder:
         return ClusterState(ready_status(tree), taints, link.is_alive, link.is_reachable)
 
     def _state(self, workload: ObjectId) -> WorkloadState:
-        spec = section(self._store.bindings.get(workload, {}), "spec")
+        binding = self._store.bindings.get(workload, {})
+        spec = section(binding, "spec")
         works = self._store.works.get(workload, {})
         copies = self._store.copies.get(workload, {})
         names = works if works.keys() == copies.keys() else dict.fromkeys([*works, *copies])
         return WorkloadState(
             tuple((t.get("name") or "", t.get("replicas") or 0) for t in items(spec, "clusters")),
-            tuple(_task(task) for task in items(spec, "gracefulEvictionTasks")),
+            tuple(self._task(binding, task) for task in items(spec, "gracefulEvictionTasks")),
             tuple(self._copy_state(name, copies.get(name), works.get(name)) for name in names),
             self.problems.get(workload, ""),
         )
@@ -146,8 +162,10 @@ class Recorder:
             self._copy_states[key] = CopyState(*key)
         return self._copy_states[key]
 
-
-def _task(task: Object) -> TaskState:
-    labels = section(task, "preservedLabelState")
-    mode = task.get("purgeMode") or ""
-    return TaskState(task.get("fromCluster", ""), mode, tuple(sorted(labels.items())))
+    def _task(self, binding: Object, task: Object) -> TaskState:
+        labels = section(task, "preservedLabelState")
+        return TaskState(
+            task.get("fromCluster", ""), task.get("purgeMode") or "",
+            tuple(sorted(labels.items())), lifetime_source(task),
+            purge_source(task, binding, self._store.profile),
+        )

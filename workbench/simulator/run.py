@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from workbench.model.errors import UsageError
+from workbench.model.identity import ObjectId
 from workbench.simulator.episodes import moves_of
 from workbench.simulator.faults import Fault
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.loops import loops_of
+from workbench.simulator.recorder import Recorder
 from workbench.simulator.settings import Settings
-from workbench.simulator.timeline import Timeline
+from workbench.simulator.timeline import Event, Move, Timeline, Track, Window, WorkloadState
 from workbench.simulator.unsettled import is_at_rest, waiting_of
 from workbench.simulator.windows import windows_of
 from workbench.simulator.world import World
@@ -108,9 +110,7 @@ def _timeline(fleet: PreparedFleet, world: World, scenario: Scenario) -> Timelin
         settled=not waiting and not hit_limit,
         events=events,
         moves=moves,
-        windows=tuple(
-            window for workload, track in tracks.items() for window in windows_of(workload, track)
-        ),
+        windows=tuple(_windows(recorder, moves, tracks)),
         waiting=waiting,
         notes=tuple(recorder.notes),
         clusters=recorder.cluster_tracks(),
@@ -118,3 +118,21 @@ def _timeline(fleet: PreparedFleet, world: World, scenario: Scenario) -> Timelin
         untouched=len(fleet.bindings) - len(tracks),
         loops=tuple(loops_of(moves, tracks, world.store.bindings, world.settings)),
     )
+
+
+def _windows(
+    recorder: Recorder, moves: tuple[Move, ...], tracks: dict[ObjectId, Track[WorkloadState]]
+) -> Iterator[Window]:
+    """Every workload's windows, each with what decides it."""
+    of_workload: dict[ObjectId, list[Move]] = {}
+    for move in moves:
+        of_workload.setdefault(move.workload, []).append(move)
+    events: dict[ObjectId | None, list[Event]] = {}
+    for event in recorder.events:
+        events.setdefault(event.workload, []).append(event)
+    for workload, track in tracks.items():
+        own = of_workload.get(workload, [])
+        told = [*events.get(None, ()), *events.get(workload, ())]
+        yield from windows_of(
+            workload, track, own, sorted(told, key=lambda e: e.time), recorder.decider(workload)
+        )

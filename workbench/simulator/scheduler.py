@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from workbench.simulator.world import World
 
 _LISTED = 8
+_FIELDS = {
+    "the placement changed": "spec.placement",
+    "it was never scheduled": "spec.placement",
+    "the replicas changed": "spec.clusters[].replicas",
+    "rescheduling was asked for": "spec.rescheduleTriggeredAt",
+    "it has no replicas to divide: always scheduled": "spec.replicas",
+    "Duplicated: always scheduled": "placement.replicaScheduling",
+    "a target cluster is being deleted": "metadata.deletionTimestamp",
+}
 
 
 class Scheduler(Controller[ObjectId]):
@@ -78,7 +87,13 @@ class Scheduler(Controller[ObjectId]):
         if not (self.profile.knows_scheduling_suspension and suspension.get("scheduling")):
             return False
         if not items(spec, "clusters"):
-            self.world.recorder.problem(workload, "spec.suspension.scheduling keeps it waiting")
+            field = "spec.suspension.scheduling"
+            if workload not in self.world.recorder.problems:
+                self.world.recorder.say(
+                    "unscheduled", "schedule", "the scheduler passes it over", field,
+                    workload=workload,
+                )
+            self.world.recorder.problem(workload, f"{field} keeps it waiting", field)
         return True
 
     def _fail(self, workload: ObjectId, done: Pass) -> None:
@@ -92,7 +107,7 @@ class Scheduler(Controller[ObjectId]):
                 "unscheduled", "schedule", text, "spec.placement", workload=workload,
                 details=details,
             )
-        self.world.recorder.problem(workload, text)
+        self.world.recorder.problem(workload, text, "spec.placement")
         if failure.is_retried or failure.kind == "panic":
             self.failed(workload)
 
@@ -112,14 +127,19 @@ class Scheduler(Controller[ObjectId]):
             names = ", ".join(decision.tossed)
             self.world.recorder.notes[f"Karmada tosses a coin between {names}"] = None
         self.world.recorder.say(
-            "scheduled", "schedule", text, done.why, workload=workload,
+            "scheduled", "schedule", text, _decided_by(done.why), workload=workload,
             cluster=next((name for name, _ in new if name not in old), ""), details=details,
         )
         for name in gone:
             self.world.recorder.say(
                 "dropped", "evict", f"{name} is dropped without a task: its copy goes at once",
-                done.why, workload=workload, cluster=name,
+                _decided_by(done.why), workload=workload, cluster=name,
             )
+
+
+def _decided_by(why: str) -> str:
+    """The field, and what about it asked for scheduling."""
+    return f"{_FIELDS[why]}: {why}" if why in _FIELDS else why
 
 
 def _labels(tree: Object) -> Json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.karmada.failover.eviction import items, section
 from workbench.model.identity import ObjectId
 from workbench.model.tree import MISSING, Object
+from workbench.simulator.causes import HEALTH
 from workbench.simulator.controller import Controller
 from workbench.simulator.statuses import Reports
 from workbench.simulator.work import Work
@@ -47,16 +48,17 @@ class WorkStatus(Controller[tuple[ObjectId, str]]):
             return
         was, work.health, work.status = work.health, report.health, report.status
         if was != work.health:
-            self._say(work, report.because)
+            self._say(work, report.because, copy.ready_by)
         self.store.put_work(work)
 
-    def _say(self, work: Work, because: str) -> None:
+    def _say(self, work: Work, because: str, ready_by: str) -> None:
         kind = "healthy" if work.health == "Healthy" else "health"
         phase = "healthy" if kind == "healthy" else "detect"
         text = f"{work.cluster}: {work.health}" + (f", {because}" if because else "")
         self.world.recorder.say(
             kind, "healthy" if phase == "healthy" else "detect", text,
-            "resource interpreter", workload=work.workload, cluster=work.cluster,
+            (kind == "healthy" and ready_by) or HEALTH, workload=work.workload,
+            cluster=work.cluster,
         )
 
 

@@ -8,11 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.karmada.failover.eviction import items, section
-from workbench.karmada.failover.taints import TaintEviction, decide, process, queue_delay
+from workbench.karmada.failover.taints import (
+    TaintDecision,
+    TaintEviction,
+    decide,
+    process,
+    queue_delay,
+)
 from workbench.karmada.failover.tolerations import no_execute_taints
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
+from workbench.simulator.causes import full_name
 from workbench.simulator.controller import JUST_AFTER, Controller
+from workbench.simulator.lost_state import left_behind
 from workbench.simulator.randomness import shuffled
 
 if TYPE_CHECKING:
@@ -112,6 +120,8 @@ class EvictionQueue(Controller[Key]):
         self._free_at = [0.0] * WORKERS
         self._waiting: set[Key] = set()
         self._told: set[Key] = set()
+        self._waits: dict[Key, float] = {}
+        self._blockers: dict[Key, str] = {}
 
     def holds(self, key: Key) -> bool:
         """Whether the binding is queued already, or waits for a worker."""
@@ -123,7 +133,7 @@ class EvictionQueue(Controller[Key]):
             self._told.add((cluster, workload))
             self.world.recorder.say(
                 "tolerated", "tolerate", f"the taint of {cluster} is tolerated without end",
-                "clusterTolerations", workload=workload, cluster=cluster,
+                full_name("clusterTolerations"), workload=workload, cluster=cluster,
             )
 
     def add(self, key: Key, delay: float) -> None:
@@ -137,12 +147,12 @@ class EvictionQueue(Controller[Key]):
             self._told.add(key)
             self.world.recorder.say(
                 "tolerating", "tolerate", f"the taint of {key[0]} is tolerated for {seconds:g} s",
-                "tolerationSeconds", workload=key[1], cluster=key[0],
+                full_name("tolerationSeconds"), workload=key[1], cluster=key[0],
             )
 
     def reconcile(self, key: Key) -> None:
         """The binding is due: the first free worker takes it."""
-        if key in self._waiting or self._still_tolerated(key):
+        if key in self._waiting or (verdict := self._verdict(key)) is None:
             return
         self._waiting.add(key)
         now = self.world.clock.elapsed
@@ -151,27 +161,30 @@ class EvictionQueue(Controller[Key]):
         self._free_at[worker] = begin
         if self.profile.paces_taint_evictions:
             self._free_at[worker] += pause_seconds(self.settings.resource_eviction_rate)
+        self._waits[key] = begin - now
         if key not in self._failures:
-            self._say_due(key, begin - now)
+            self._say_due(key, begin - now, verdict)
         self.world.queue.add(begin, lambda: self._process(key))
 
-    def _say_due(self, key: Key, wait: float) -> None:
+    def _say_due(self, key: Key, wait: float, verdict: TaintDecision) -> None:
         cluster, workload = key
         self.world.recorder.say(
-            "due", "tolerate", f"{cluster}: to be evicted"
+            "due", "tolerate", f"{cluster}: to be evicted, {verdict.because}"
             + (f"; a worker is free in {wait:g} s" if wait > 0 else ""),
-            "--resource-eviction-rate" if wait > 0 else "clusterTolerations",
-            workload=workload, cluster=cluster,
+            full_name(verdict.subject), workload=workload, cluster=cluster,
         )
 
     def _taints(self, cluster: str) -> list[Object]:
         return items(section(self.store.clusters[cluster], "spec"), "taints")
 
-    def _still_tolerated(self, key: Key) -> bool:
-        """Whether there is time left, or nothing to do any more; queues it again in time."""
+    def _verdict(self, key: Key) -> TaintDecision | None:
+        """Why it is due; ``None`` if there is time left, or nothing to do any more.
+
+        Queues it again in time.
+        """
         cluster, workload = key
         if workload not in self.store.targeting(cluster):
-            return True
+            return None
         verdict = decide(
             self.store.bindings[workload], self._taints(cluster), self.world.clock.now,
             self.settings.taint_options, self.profile,
@@ -179,7 +192,7 @@ class EvictionQueue(Controller[Key]):
         if verdict.kind == "wait":
             self._say_tolerated_for(key, verdict.wait_seconds)
             self.look_after(key, verdict.wait_seconds + JUST_AFTER)
-        return verdict.kind in ("wait", "tolerate")
+        return None if verdict.kind in ("wait", "tolerate") else verdict
 
     def _process(self, key: Key) -> None:
         self._waiting.discard(key)
@@ -201,11 +214,15 @@ class EvictionQueue(Controller[Key]):
 
     def _blocked(self, key: Key, done: TaintEviction) -> None:
         cluster, workload = key
-        self.world.recorder.problem(workload, f"no eviction from {cluster}: {done.message}")
+        subject = done.decision.subject
+        if done.preservation is not None:
+            subject = "failover.cluster.statePreservation"
+        text = f"no eviction from {cluster}: {done.message}"
+        self.world.recorder.problem(workload, text, subject)
         if key not in self._failures:
+            self._blockers[key] = subject
             self.world.recorder.say(
-                "blocked", "evict", f"no eviction from {cluster}: {done.message}",
-                done.decision.subject, workload=workload, cluster=cluster,
+                "blocked", "evict", text, subject, workload=workload, cluster=cluster,
             )
         self.failed(key)
 
@@ -220,9 +237,15 @@ class EvictionQueue(Controller[Key]):
         cluster, workload = key
         self.world.recorder.problem(workload, "")
         task = done.tasks[-1] if done.tasks else {}
+        decided_by = self._blockers.pop(key, "") or full_name(done.decision.subject)
+        if self._waits.pop(key, 0.0) > 0:
+            decided_by = "--resource-eviction-rate"
         self.world.recorder.say(
-            "evicted", "evict", task_text(cluster, task), done.decision.because,
+            "evicted", "evict", task_text(cluster, task), decided_by,
             workload=workload, cluster=cluster,
+        )
+        self.world.recorder.say_lost(
+            workload, cluster, left_behind(binding, task, self.settings, self.profile)
         )
         spec = {**binding["spec"], "clusters": done.clusters, "gracefulEvictionTasks": done.tasks}
         self.store.put_binding(workload, {**binding, "spec": spec})

@@ -13,6 +13,8 @@ Phase = Literal["detect", "tolerate", "evict", "schedule", "apply", "healthy", "
 PHASES: tuple[Phase, ...] = (
     "detect", "tolerate", "evict", "schedule", "apply", "healthy", "clean up",
 )
+WARNINGS = frozenset(("refused", "blocked", "state lost", "relabelled"))
+"""Kinds of events with which something is lost or refused."""
 LoopKind = Literal["startup", "nowhere", "unhealthy"]
 S = TypeVar("S")
 
@@ -88,6 +90,7 @@ class Window:
         end: ``None`` if it was still so when the run ended.
         clusters: where copies may run.
         because: what opened it.
+        decided_by: the flag, gate, field or assumption that makes it as long as it is.
         excess: where a cluster's replicas alone run twice: how many run at most, and how many
             are asked for.
     """
@@ -99,6 +102,7 @@ class Window:
     clusters: tuple[str, ...] = ()
     because: str = ""
     excess: tuple[int, int] | None = None
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +155,17 @@ class CopyState:
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """A graceful eviction task."""
+    """A graceful eviction task.
+
+    ``ends_by`` is the flag or field that ends it at the latest, ``purge_by`` the one that its
+    purge mode comes from.
+    """
 
     cluster: str
     purge_mode: str
     labels: tuple[tuple[str, str], ...] = ()
+    ends_by: str = ""
+    purge_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

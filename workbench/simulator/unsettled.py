@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.model.identity import ObjectId
+from workbench.simulator.binding_controller import suspended_by
+from workbench.simulator.causes import lifetime_source
 from workbench.simulator.timeline import Waiting
 from workbench.simulator.work import Work
 from workbench.simulator.world import World
@@ -27,7 +29,7 @@ def _waiting(world: World) -> Iterator[Waiting]:
         spec = section(world.store.bindings[workload], "spec")
         problem = world.recorder.problems.get(workload)
         if problem:
-            yield Waiting(workload, "", problem, "")
+            yield Waiting(workload, "", problem, world.recorder.deciders.get(workload, ""))
         works = world.store.works.get(workload, {})
         for task in items(spec, "gracefulEvictionTasks"):
             yield _task(workload, task)
@@ -48,19 +50,25 @@ def _task(workload: ObjectId, task: dict[str, object]) -> Waiting:
     cluster = str(task.get("fromCluster") or "")
     if task.get("suppressDeletion"):
         text = f"the old copy in {cluster} stays until somebody lets it go"
-        return Waiting(workload, cluster, text, "suppressDeletion")
-    return Waiting(workload, cluster, f"the task of {cluster} has not ended", "gracePeriodSeconds")
+        return Waiting(workload, cluster, text, lifetime_source(task))
+    text = f"the task of {cluster} has not ended"
+    return Waiting(workload, cluster, text, lifetime_source(task))
 
 
 def _work(world: World, work: Work, is_target: bool) -> tuple[str, str] | None:
     """What a Work waits for, and who decides; ``None`` if it is at rest."""
     cluster = work.cluster
     if work.is_deleting:
-        return f"deleting in {cluster}: {work.message or 'under way'}", "condition Ready"
+        is_ready = world.store.is_ready(cluster)
+        said = f"deleting in {cluster}: {work.message or 'under way'}"
+        if is_ready and work.message:
+            said = f"deleting in {cluster} is tried again later"
+        return said, "--rate-limiter-max-delay" if is_ready else "condition Ready"
     if not is_target:
         return None
     if work.is_suspended:
-        return f"{cluster} is not dispatched to", "spec.suspension"
+        spec = section(world.store.bindings[work.workload], "spec")
+        return f"{cluster} is not dispatched to", suspended_by(spec)
     if not work.is_applied:
         return f"applying in {cluster}: {work.message or 'under way'}", "Work"
     link = world.store.links[cluster]

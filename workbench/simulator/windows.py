@@ -2,19 +2,87 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbench.model.identity import ObjectId
-from workbench.simulator.timeline import CopyState, Track, Window, WorkloadState
+from workbench.simulator.causes import SCENARIO, TERMINATION, longest_wait
+from workbench.simulator.timeline import (
+    CopyState,
+    Event,
+    Move,
+    Phase,
+    Span,
+    Track,
+    Window,
+    WorkloadState,
+)
 
+_ENDS = frozenset(("healthy", "task ended", "confirmed", "deleted", "gone", "ready", "restored"))
+"""Kinds of events that an old copy waits for, one after the other, before it goes."""
 _RUNNING = ("starting", "running", "broken", "stopping")
 
 
-def windows_of(workload: ObjectId, track: Track[WorkloadState]) -> Iterator[Window]:
-    """Times in which an old and a new copy may run together, or nothing serves."""
-    yield from _both(workload, track)
-    yield from _none(workload, track)
+def windows_of(
+    workload: ObjectId,
+    track: Track[WorkloadState],
+    moves: Sequence[Move] = (),
+    events: Sequence[Event] = (),
+    otherwise: str = SCENARIO,
+) -> Iterator[Window]:
+    """Times in which an old and a new copy may run together, or nothing serves.
+
+    Args:
+        moves: the workload's; the phase that has most of a window decides it.
+        events: the workload's and the clusters', by time.
+        otherwise: what decides where nothing moves.
+    """
+    for window in _both(workload, track):
+        yield replace(window, decided_by=_old_stays_by(window, track, moves, events))
+    for window in _none(workload, track):
+        yield replace(window, decided_by=_longest(window, moves) or otherwise)
+
+
+def _longest(window: Window, moves: Sequence[Move], *phases: Phase) -> str:
+    """What decided the phase that has most of a window; empty if none has any of it."""
+    spans = [s for move in moves for s in move.spans if not phases or s.phase in phases]
+    longest = max(spans, key=lambda span: _shared(window, span), default=None)
+    has_any = longest is not None and _shared(window, longest) > 0
+    return longest.decided_by if longest and has_any else ""
+
+
+def _old_stays_by(
+    window: Window, track: Track[WorkloadState], moves: Sequence[Move], events: Sequence[Event]
+) -> str:
+    """What makes an old copy stay as long as it does: its purge mode, or what it waits for."""
+    keeper, end = _keeper(window, track), window.end
+    if end is None:
+        return _longest(window, moves, "clean up") or keeper
+    among = [e for e in events if e.kind in _ENDS and window.begin <= e.time <= end
+             and (e.cluster in window.clusters)]
+    if not among:
+        return keeper
+    _, cause = longest_wait(window.begin, among[-1], among)
+    return keeper if cause.kind == "healthy" else cause.decided_by
+
+
+def _keeper(window: Window, track: Track[WorkloadState]) -> str:
+    """What keeps the old copy when the new one comes: its task's purge mode, or slow pods."""
+    state = track.at(window.begin)
+    targets = {name for name, _ in state.targets}
+    old = next((c for c in state.copies if c.cluster not in targets and c.phase in _RUNNING), None)
+    task = next((t for t in state.tasks if old and t.cluster == old.cluster), None)
+    if old is None or old.phase == "stopping" or task is None:
+        return TERMINATION
+    return task.purge_by
+
+
+def _shared(window: Window, span: Span) -> float:
+    """Seconds that a phase has of a window."""
+    ends = [end for end in (window.end, span.end) if end is not None]
+    begin = max(window.begin, span.begin)
+    return (min(ends) if ends else math.inf) - begin
 
 
 class _Present:

@@ -21,6 +21,7 @@ class Work:
         is_suspended: it is not to be dispatched.
         keeps_object: deleting it leaves the object in the member.
         is_deleting: it has a deletion time; gone once the member's object is deleted.
+        let_go_by: the flag or field that lets it be deleted; empty while nothing does.
         is_applied: ``None`` before the first attempt.
         message: why it could not be applied, or not be deleted.
         health: as last collected; ``Unknown`` before.
@@ -35,6 +36,7 @@ class Work:
     is_suspended: bool = False
     keeps_object: bool = False
     is_deleting: bool = False
+    let_go_by: str = ""
     is_applied: bool | None = None
     message: str = ""
     health: str = "Unknown"
@@ -51,6 +53,7 @@ class Copy:
         ready: pods that are ready; they serve only while the cluster is alive.
         number: how many copies of this workload were made in the cluster before it.
         is_silent: nobody writes a status for it.
+        ready_by: what made its pods ready: an assumption, or the scenario.
         is_kept: it was left behind on purpose.
     """
 
@@ -65,6 +68,7 @@ class Copy:
     labels: dict[str, str] = field(default_factory=dict)
     is_alive: bool = True
     is_silent: bool = False
+    ready_by: str = ""
     is_kept: bool = False
     status: Json = MISSING
 

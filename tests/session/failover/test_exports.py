@@ -45,7 +45,7 @@ def test_text_markdown_and_html_tell_every_phase_and_what_decided_it() -> None:
     for form in (text_of(one), markdown(one), page(one)):
         for phase in ("detect", "tolerate", "evict", "schedule", "apply", "healthy", "clean up"):
             assert phase in form
-        assert "resource interpreter" in form and "1 of 1 workload" in form
+        assert "start-up time of pods" in form and "1 of 1 workload" in form
 
 
 def test_json_holds_the_timeline_in_simulated_seconds() -> None:
@@ -139,3 +139,20 @@ def test_a_stock_run_names_what_is_in_the_way() -> None:
     one = report_of(Run(fleet, LATEST, asked, Settings(), timeline), prepared)
     assert "nothing moves" in text_of(one)
     assert "feature gate Failover" in markdown(one)
+
+
+def test_state_that_is_lost_is_a_warning_in_every_form() -> None:
+    web = deployment()
+    kept = {"rules": [{"aliasLabelName": "shop.example/ready", "jsonPath": "{.readyReplicas}"}]}
+    placed = policy(web, failover={"cluster": {"purgeMode": "Directly", "statePreservation": kept}})
+    fleet = snapshot(*(cluster(f"m{n + 1}") for n in range(2)), web, placed)
+    prepared, chosen = prepare(fleet, LATEST), preset("failover", LATEST)
+    asked = Asked(lose=("m1",))
+    timeline = simulate(prepared, read_scenario(asked, prepared), chosen)
+    one = report_of(Run(fleet, LATEST, asked, chosen, timeline), prepared)
+    said = "the task that carried it has ended"
+    by = "--graceful-eviction-timeout"
+    assert re.search(rf"⚠ 00:10:40 m2: .*{said} ← {by}", text_of(one))
+    assert said in markdown(one) and said in page(one)
+    [warning] = json.loads(data(one))["timeline"]["warnings"]
+    assert (warning["kind"], warning["decided_by"]) == ("state lost", by)

@@ -16,7 +16,7 @@ from workbench.plans.doctor.reasons import (
     eviction_reasons,
     toleration_reasons,
 )
-from workbench.simulator.application_failover import TOLERATION
+from workbench.simulator.causes import TOLERATION
 from workbench.simulator.faults import (
     BreakWorkload,
     Confirm,

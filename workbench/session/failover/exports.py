@@ -13,6 +13,7 @@ from workbench.session.failover.codec import to_json
 from workbench.session.failover.report import FailoverReport
 from workbench.session.failover.svg import timeline_svg
 from workbench.session.failover.wording import clock
+from workbench.simulator.timeline import WARNINGS
 
 SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
             ".json": "json"}
@@ -61,6 +62,8 @@ def _timeline(report: FailoverReport) -> dict[str, object]:
         "events": [_named(to_json(event)) for event in timeline.events],
         "moves": [_named(to_json(move)) for move in timeline.moves],
         "windows": [_named(to_json(window)) for window in timeline.windows],
+        "warnings": [_named(to_json(event)) for event in timeline.events
+                     if event.kind in WARNINGS],
         "waiting": [_named(to_json(waiting)) for waiting in timeline.waiting],
         "notes": list(timeline.notes),
         "untouched": timeline.untouched,
@@ -105,6 +108,7 @@ def _markdown(report: FailoverReport) -> Iterator[str]:
                        f"{_cell(bar.decided_by)} |")
         yield ""
         yield from (f"- ⚠ {_cell(window.text)}" for window in view.windows)
+        yield from (f"- ⚠ {_cell(warning)}" for warning in view.warnings)
         if view.note:
             yield f"- ↻ {_cell(view.note)}"
     yield from _markdown_rest(report)

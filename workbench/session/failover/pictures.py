@@ -23,6 +23,7 @@ from workbench.session.views import Role, Text
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.timeline import (
     PHASES,
+    WARNINGS,
     ClusterState,
     CopyState,
     Event,
@@ -33,7 +34,8 @@ from workbench.simulator.timeline import (
 
 _ROLES: dict[str, Role] = {
     "fault": "error", "blocked": "error", "unscheduled": "error", "refused": "error",
-    "not ready": "error", "pending": "warning", "inert": "warning", "waiting": "warning",
+    "not ready": "error", "state lost": "error", "relabelled": "warning",
+    "suspended": "warning", "pending": "warning", "inert": "warning", "waiting": "warning",
     "tolerated": "warning", "held": "warning", "dropped": "warning", "evicted": "removed",
     "deleted": "removed", "scheduled": "added", "applied": "added", "healthy": "ok",
     "ready": "ok", "restored": "ok", "task ended": "ok",
@@ -67,7 +69,20 @@ def timeline_view(
         for w in own
     )
     return TimelineView(wording.label(workload), rows, windows, 0.0, timeline.end,
-                        _note(timeline, workload, len(moves)))
+                        _note(timeline, workload, len(moves)),
+                        _warnings(timeline.events_of(workload)))
+
+
+def _warnings(events: Sequence[Event]) -> tuple[str, ...]:
+    """What is lost or refused, each once, at the time at which it first is."""
+    first: dict[str, Event] = {}
+    for event in events:
+        if event.kind in WARNINGS:
+            first.setdefault(event.text, event)
+    return tuple(
+        f"{wording.clock(event.time)} {visible_line(event.text)} ← "
+        f"{visible_line(event.decided_by)}" for event in first.values()
+    )
 
 
 def _note(timeline: Timeline, workload: ObjectId, shown: int) -> str:

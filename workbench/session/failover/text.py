@@ -80,6 +80,8 @@ def chart(view: TimelineView, width: int) -> Iterator[Line]:
     for window in view.windows:
         role: Role = "warning" if window.kind == "both" else "error"
         yield (Text("  ⚠ ", role), Text(window.text, role))
+    for warning in view.warnings:
+        yield (Text("  ⚠ ", "warning"), Text(warning, "warning"))
 
 
 def _bar_line(phase: str, bar: Bar, last: float, room: int) -> Line:

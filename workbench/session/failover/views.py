@@ -90,7 +90,10 @@ class WindowRow:
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """One workload's moves by phase, and its windows."""
+    """One workload's moves by phase, and its windows.
+
+    ``warnings`` are what is lost or refused on the way, each with its time and what decides it.
+    """
 
     title: str
     phases: tuple[PhaseRow, ...]
@@ -98,6 +101,7 @@ class TimelineView:
     begin: float
     end: float
     note: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

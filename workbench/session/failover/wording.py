@@ -53,7 +53,8 @@ def window(one: Window) -> str:
     if one.excess:
         what = "up to {} replicas may run where {} are asked for,".format(*one.excess)
     where = f": {', '.join(one.clusters)}" if one.clusters else ""
-    return f"{what} {lasts}, from {clock(one.begin)}{where}"
+    by = f" ← {visible_line(one.decided_by)}" if one.decided_by else ""
+    return f"{what} {lasts}, from {clock(one.begin)}{where}{by}"
 
 
 def waiting(one: Waiting) -> str:
