@@ -94,4 +94,4 @@ def _looked_at(room: Any) -> ObjectId | None:
 def _look_at(room: Any, key: ObjectId) -> None:
     rows = room.objects if hasattr(room, "objects") else room.workloads
     if any(row.id == key for row in rows):
-        (room.select_object if hasattr(room, "select_object") else room.select)(key)
+        (room.select_object if hasattr(room, "select_object") else room.look_at)(key)

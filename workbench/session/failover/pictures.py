@@ -168,16 +168,19 @@ def _copies_by_cluster(
 
 
 def workload_rows(
-    timeline: Timeline, time: float, selected: ObjectId | None, text: str = ""
+    timeline: Timeline,
+    order: Sequence[ObjectId],
+    time: float,
+    selected: ObjectId | None,
+    text: str = "",
 ) -> tuple[WorkloadRow, ...]:
-    """Every workload that something happened to, those that moved first."""
+    """Every workload that something happened to, in that order."""
     moves: dict[ObjectId, int] = {}
     for move in timeline.moves:
         moves[move.workload] = moves.get(move.workload, 0) + 1
-    order = sorted(timeline.workloads, key=lambda w: (w not in moves, w))
     return tuple(
         _workload_row(w, timeline.workloads[w].at(time), moves.get(w, 0), w == selected)
-        for w in order if text.lower() in str(w).lower()
+        for w in order if w in timeline.workloads and text.lower() in str(w).lower()
     )
 
 

@@ -14,6 +14,7 @@ from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.player import Player
 from workbench.session.failover.run_file import Run
 from workbench.session.failover.scenario_parts import ScenarioParts
+from workbench.session.failover.stakes import at_rest, by_stake
 from workbench.session.failover.views import DoctorView
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.preparation import prepare
@@ -65,6 +66,7 @@ class PresentRun:
         self._base = asked or Asked()
         self._scenario = ScenarioParts.of(self._base)
         self._selected: ObjectId | None = None
+        self._is_chosen = False
         self._progress = progress
         self._fleet: PreparedFleet | None = None
         self._timeline: Timeline | None = None
@@ -97,8 +99,18 @@ class PresentRun:
         assert timeline is not None
         marks = [event.time for event in timeline.events]
         self.player.load(marks, timeline.end, at_end=self.player.time >= self.player.end)
-        if self._selected not in timeline.workloads:
-            self._selected = next(iter((*timeline.moved, *timeline.workloads)), self._selected)
+        known = timeline.workloads if self._is_chosen else timeline.moved
+        if self._selected not in known:
+            self._selected = next(iter(self._by_stake(timeline)), self._selected)
+            self._is_chosen = False
+
+    def _look_anew(self) -> None:
+        """Something else happens: unless somebody chose a workload, the rule does."""
+        if not self._is_chosen:
+            self._selected = None
+
+    def _by_stake(self, timeline: Timeline) -> tuple[ObjectId, ...]:
+        return self._keep("stakes", lambda: by_stake(timeline), of_run=True)
 
     def _changed(self, *, fleet: bool = False) -> None:
         """Scenario, settings or version changed: everything follows, when it is asked for."""
@@ -126,9 +138,10 @@ class PresentRun:
 
     @property
     def selected(self) -> ObjectId | None:
-        """The workload that is looked at."""
-        if self._selected is None:
-            self._selected = next(iter(self.fleet.workloads), None)
+        """The workload that is looked at: the one that was chosen, else the one that has most at
+        stake."""
+        if self._selected is None and self.timeline is None:
+            self._selected = next(iter(at_rest(self.fleet)), None)
         return self._selected
 
     def change_version(self, profile: Profile) -> None:
@@ -141,6 +154,7 @@ class PresentRun:
         self.snapshot, self.profile, self.settings = run.snapshot, run.profile, run.settings
         self._base = run.asked
         self._scenario = ScenarioParts.of(run.asked)
+        self._look_anew()
         self._changed(fleet=True)
         self._timeline = run.timeline
         self._loaded()

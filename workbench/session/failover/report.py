@@ -12,9 +12,11 @@ from workbench.plans.doctor.reasons import Reason
 from workbench.plans.doctor.standstill import standstill
 from workbench.session.failover import wording
 from workbench.session.failover.asking import Asked, read_scenario
+from workbench.session.failover.findings import loop_lines, waiting_lines
 from workbench.session.failover.pictures import compare_view, step_rows, timeline_view
 from workbench.session.failover.rounds import rounds, shown_moves
 from workbench.session.failover.run_file import Run
+from workbench.session.failover.stakes import by_stake
 from workbench.session.failover.views import CompareView, StepRow, TimelineView
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.knobs import BY_NAME
@@ -76,8 +78,10 @@ class FailoverReport:
 
     @cached_property
     def workloads(self) -> tuple[ObjectId, ...]:
-        """Workloads that the report shows, in order."""
-        return (self.objects or self.timeline.moved)[: self.shown]
+        """Workloads that the report shows, what is most at stake first."""
+        moved = set(self.timeline.moved)
+        order = tuple(key for key in by_stake(self.timeline) if key in moved)
+        return (self.objects or order)[: self.shown]
 
     @property
     def left_out(self) -> int:
@@ -102,12 +106,8 @@ class FailoverReport:
 
     @cached_property
     def loops(self) -> tuple[str, ...]:
-        """Workloads in a failover loop, each in a sentence."""
-        wanted = self.objects or self.timeline.moved
-        return tuple(
-            visible_line(f"{wording.label(loop.workload)}: {loop.text}")
-            for loop in self.timeline.loops if loop.workload in wanted
-        )
+        """Workloads in a failover loop, equal ones in one sentence."""
+        return loop_lines(self.timeline, self.objects or self.timeline.moved)
 
     @cached_property
     def steps(self) -> tuple[StepRow, ...]:
@@ -133,12 +133,8 @@ class FailoverReport:
 
     @cached_property
     def waiting(self) -> tuple[str, ...]:
-        """Why it did not settle."""
-        return tuple(
-            f"{wording.label(one.workload)}: {wording.waiting(one)}" if one.workload
-            else wording.waiting(one)
-            for one in self.timeline.waiting
-        )
+        """Why it did not settle, a line for each reason and cluster."""
+        return waiting_lines(self.timeline)
 
     def about(self, objects: tuple[ObjectId, ...]) -> FailoverReport:
         """The same about these workloads alone."""

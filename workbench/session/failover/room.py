@@ -19,6 +19,7 @@ from workbench.session.failover.present_run import Pinned, Tab
 from workbench.session.failover.run_file import open_run, save_run
 from workbench.session.failover.scenario_parts import ScenarioParts
 from workbench.session.failover.shown import FailoverViews
+from workbench.session.failover.stakes import runs_pods
 from workbench.simulator.knobs import find_knob, turned
 from workbench.simulator.settings import Settings, preset
 
@@ -62,7 +63,7 @@ class FailoverRoom(FailoverViews):
         keys = [row.id for row in self.workloads]
         if keys:
             at = keys.index(self.selected) if self.selected in keys else -distance
-            self._selected = keys[(at + distance) % len(keys)]
+            self.select(keys[(at + distance) % len(keys)])
 
     def next_workload(self) -> None:
         self._select(1)
@@ -71,7 +72,11 @@ class FailoverRoom(FailoverViews):
         self._select(-1)
 
     def select(self, workload: ObjectId) -> None:
-        self._selected = workload
+        self._selected, self._is_chosen = workload, True
+
+    def look_at(self, workload: ObjectId) -> None:
+        """What another room looks at; of what runs no pods the next run may look away."""
+        self._selected, self._is_chosen = workload, runs_pods(self.fleet, workload)
 
     def filter(self, text: str) -> None:
         self.filter_text = text
@@ -111,6 +116,7 @@ class FailoverRoom(FailoverViews):
         parts = [*self._scenario.parts, (name, text)]
         read_scenario(ScenarioParts(parts).asked(self._base), self.fleet)
         self._scenario.parts = parts
+        self._look_anew()
         self._changed()
 
     def lose(self, text: str) -> None:
@@ -152,6 +158,7 @@ class FailoverRoom(FailoverViews):
         """Take the last part of the scenario back."""
         if self._scenario.parts:
             self._scenario.parts = self._scenario.parts[:-1]
+            self._look_anew()
             self._changed()
 
     def set_knob(self, name: str, value: object) -> None:

@@ -10,6 +10,7 @@ from workbench.plans.doctor.examination import Play, examine_fleet
 from workbench.session.failover import pictures, wording
 from workbench.session.failover.doctor import doctor_view
 from workbench.session.failover.failback import failback_plan
+from workbench.session.failover.findings import findings
 from workbench.session.failover.knob_rows import knob_rows
 from workbench.session.failover.present_run import PresentRun
 from workbench.session.failover.report import (
@@ -20,6 +21,7 @@ from workbench.session.failover.report import (
     still_reasons,
 )
 from workbench.session.failover.run_file import Run
+from workbench.session.failover.stakes import at_rest
 from workbench.session.failover.tracer import tracer_view
 from workbench.session.failover.views import (
     CompareView,
@@ -76,11 +78,11 @@ class FailoverViews(PresentRun):
             return tuple(
                 WorkloadRow(key, wording.label(key), self._where(key), "healthy", "ok", 0,
                             key == self.selected)
-                for key in self.fleet.workloads
+                for key in at_rest(self.fleet)
                 if self.filter_text.lower() in str(key).lower()
             )
         return self._keep("workloads", lambda: pictures.workload_rows(
-            timeline, self.player.time, self.selected, self.filter_text
+            timeline, self._by_stake(timeline), self.player.time, self.selected, self.filter_text
         ))
 
     def _where(self, key: ObjectId) -> str:
@@ -132,18 +134,9 @@ class FailoverViews(PresentRun):
         return self._keep("findings", lambda: self._findings(timeline), of_run=True)
 
     def _findings(self, timeline: Timeline) -> tuple[tuple[Severity, str], ...]:
-        found: list[tuple[Severity, str]] = []
-        found += [("error", visible_line(loop.text)) for loop in timeline.loops]
-        found += [
-            ("error", visible_line(f"{reason.subject}: {reason.text}"))
-            for reason in still_reasons(self.asked, self.fleet, self.settings, timeline)
-        ]
-        found += [
-            ("warning", f"{wording.label(one.workload)}: {wording.waiting(one)}"
-             if one.workload else wording.waiting(one))
-            for one in timeline.waiting
-        ]
-        return (*found, *(("info", visible_line(note)) for note in timeline.notes))
+        return findings(
+            timeline, still_reasons(self.asked, self.fleet, self.settings, timeline)
+        )
 
     @property
     def comparison(self) -> CompareView | None:

@@ -87,8 +87,8 @@ def loops(timeline: Timeline) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """``1 thing``, ``2 things``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """``1 thing``, ``2 things``, ``1,000 things``."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _still(number: int) -> str:
