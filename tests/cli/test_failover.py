@@ -146,3 +146,12 @@ def test_many_rounds_are_folded_until_all_are_asked_for(run: Run) -> None:
     assert " rounds of " in folded and "--all shows every round" in folded
     assert " rounds of " not in whole
     assert folded.count("  left ") == 2 < whole.count("  left ")
+
+
+def test_the_state_is_traced_through_the_scenario_that_is_asked_for(run: Run) -> None:
+    ran = run("failover", FLINK, "--trace-state", "wordcount", "--unhealthy", "wordcount@*,times=2",
+              *ALL_ON)
+    assert ran.code == 0 and ran.out.count("SIMULATED") == 1
+    assert f"{HOME} to " in ran.out and "which was never healthy" in ran.out
+    nothing = run("failover", FLINK, "--trace-state", "wordcount", "--lose", "us-east", *ALL_ON)
+    assert nothing.code == 0 and "in this scenario there is nothing to trace" in nothing.out

@@ -49,17 +49,17 @@ def run(options: Namespace) -> int:
         progress(0, 1)
         fleet = prepare(snapshot, profile)
     settings = settings_of(options, profile, saved)
+    asked = Asked(**{name: tuple(getattr(options, name)) for name in _ASKED},
+                  limit=options.limit, seed=options.seed)
+    if saved and not any(getattr(asked, name) for name in _ASKED):
+        asked = saved.asked
     if options.trace_state:
         if options.output != "text":
             raise UsageError("the state tracer is text", hint="leave -o away")
         from workbench.cli.tracing import trace
 
-        trace(options, fleet, snapshot, settings, out)
+        trace(options, fleet, snapshot, settings, asked, out)
         return _code(snapshot)
-    asked = Asked(**{name: tuple(getattr(options, name)) for name in _ASKED},
-                  limit=options.limit, seed=options.seed)
-    if saved and not any(getattr(asked, name) for name in _ASKED):
-        asked = saved.asked
     if options.failback and not any(getattr(asked, name) for name in _ASKED):
         _failback(fleet, options, out)
         return _code(snapshot)

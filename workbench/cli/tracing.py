@@ -6,14 +6,22 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from workbench.cli.output import Output
+from workbench.karmada.failover.state_trace import Trigger
+from workbench.model.identity import ObjectId
 from workbench.model.snapshot import CONFIG_GROUP, Snapshot
 from workbench.model.tree import Object
+from workbench.session.failover import wording
+from workbench.session.failover.asking import Asked, read_scenario
+from workbench.session.failover.report import scenario_words
 from workbench.session.failover.text import Line
 from workbench.session.failover.tracer import tracer_view
 from workbench.session.failover.views import TracerView
 from workbench.session.views import Text
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.passages import Passages, preserves_state
+from workbench.simulator.run import simulate
 from workbench.simulator.settings import Settings
+from workbench.simulator.timeline import Event
 
 
 def customizations_of(snapshot: Snapshot) -> tuple[Object, ...]:
@@ -25,18 +33,33 @@ def customizations_of(snapshot: Snapshot) -> tuple[Object, ...]:
 
 
 def trace(
-    options: Namespace, fleet: PreparedFleet, snapshot: Snapshot, settings: Settings, out: Output
+    options: Namespace, fleet: PreparedFleet, snapshot: Snapshot, settings: Settings,
+    asked: Asked, out: Output,
 ) -> None:
-    """Show both failovers, and what can be generated."""
+    """Show the state's way in the scenario, or after both failovers; and what can be generated."""
     workload = fleet.find_workload(options.trace_state)
+    passages = Passages()
+    events: tuple[Event, ...] = ()
+    if scenario_words(asked):
+        scenario = read_scenario(asked, fleet)
+        timeline = simulate(fleet, scenario, settings, watch=passages.watch)
+        events = timeline.events_of(workload)
+    ran = passages.of(workload)
+    if scenario_words(asked) and not ran and not options.to:
+        out.lines(_not_in_run(fleet, workload))
+    triggers: tuple[Trigger, ...] = (
+        (ran[0].trigger,) if ran and not options.to else ("application", "cluster")
+    )
     custom = customizations_of(snapshot)
     views = [
         tracer_view(fleet, workload, settings, target=options.to, trigger=trigger,
-                    customizations=custom)
-        for trigger in ("application", "cluster")
+                    customizations=custom, passages=ran, events=events)
+        for trigger in triggers
     ]
     for view in views:
         out.lines(_lines(view))
+    if any(view.is_status_assumed for view in views):
+        out.lines([(Text(wording.ASSUMED_STATUS, "muted"),)])
     for remedy in views[0].remedies:
         out.lines([(), (Text(f"# {remedy.title}; apply it to {remedy.place}", "muted"),)])
         if remedy.caution:
@@ -44,11 +67,18 @@ def trace(
         out.lines((Text(line),) for line in remedy.yaml.splitlines())
 
 
+def _not_in_run(fleet: PreparedFleet, workload: ObjectId) -> Iterator[Line]:
+    """Why the scenario has nothing to trace."""
+    why = ("no rule of it preserves state" if not preserves_state(fleet.bindings[workload])
+           else "it does not leave a cluster")
+    yield (Text(f"in this scenario there is nothing to trace: {why}; what follows is the plainest "
+                "fault of each kind", "warning"),)
+    yield ()
+
+
 def _lines(view: TracerView) -> Iterator[Line]:
     yield (Text("SIMULATED ", "warning"), Text(view.title, "title"))
     yield (Text(view.verdict, view.role),)
-    if view.is_status_assumed:
-        yield (Text("the status is made up: the fleet holds none", "muted"),)
     for row in view.rows:
         yield (Text(f"  {row.mark} ", row.role), Text(f"{row.station:10}", "key"),
                Text(row.text), Text(f" ← {row.decided_by}", "cause"))

@@ -95,6 +95,15 @@ class PreparedFleet:
             world.recorder.notes[note] = None
         return world
 
+    def alone(self, workload: ObjectId) -> PreparedFleet:
+        """The fleet with no other workload in it."""
+        return replace(
+            self, attached={},
+            bindings={key: tree for key, tree in self.bindings.items() if key == workload},
+            works=tuple(work for work in self.works if work.workload == workload),
+            copies=tuple(copy for copy in self.copies if copy.workload == workload),
+        )
+
     def find_cluster(self, name: str) -> str:
         """The name, if there is such a cluster. Raises :class:`UsageError`."""
         if name not in self.clusters:

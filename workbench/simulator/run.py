@@ -56,14 +56,18 @@ def simulate(
     scenario: Scenario,
     settings: Settings,
     progress: Progress | None = None,
+    watch: Callable[[World], object] | None = None,
 ) -> Timeline:
     """Play the scenario. Raises :class:`UsageError` if it does not fit the fleet.
 
+    ``watch`` is told of the world before anything happens in it, to subscribe to what it needs.
     The run ends when everything is at rest and no fault is to come, when only retries are left
     that can't succeed by themselves, or at the limit.
     """
     scenario.check(fleet)
     world = fleet.world(settings, scenario.seed)
+    if watch is not None:
+        watch(world)
     for fault in scenario.faults:
         world.queue.add(fault.at, lambda fault=fault: fault.begin(world))  # type: ignore[misc]
         if fault.until is not None:

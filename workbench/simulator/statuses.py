@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.karmada.failover.bundled_kinds import has_bundled_rule
 from workbench.karmada.failover.flink_health import FLINK_KIND
@@ -58,7 +58,8 @@ def _flink(copy: Copy) -> Object:
     running = copy.phase == "running"
     job: Object = {"state": "RUNNING" if running else "RECONCILING"}
     if running or copy.phase == "broken":
-        job |= {"jobId": job_id(copy), "jobName": copy.workload.name}
+        known = lookup(copy.status, "jobStatus", "jobId")
+        job |= {"jobId": known or job_id(copy), "jobName": copy.workload.name}
     return {
         "jobStatus": job,
         "jobManagerDeploymentStatus": "READY" if running else "DEPLOYING",
@@ -97,6 +98,15 @@ _MADE: dict[tuple[str, str], Callable[[Copy], Object]] = {
 }
 
 
+def _over(observed: Json, made: Json) -> Json:
+    """What was observed, but for the fields that say how the copy is now."""
+    if not isinstance(observed, dict) or not isinstance(made, dict):
+        return observed if made is MISSING else made
+    return {**observed, **{
+        name: _over(observed.get(name, MISSING), value) for name, value in made.items()
+    }}
+
+
 class Reports:
     """Statuses of copies; those of equal copies are worked out once."""
 
@@ -109,11 +119,18 @@ class Reports:
 
     def of(self, copy: Copy) -> Report:
         """What Karmada collects for a copy now."""
-        kind = kind_of(copy.manifest)
         if copy.is_silent:
             return self._silent(copy)
         if copy.status is not MISSING and copy.phase == "running":
             return self._observed(copy)
+        made = self._made(copy)
+        if copy.status is not MISSING and copy.phase == "broken":
+            status = copy.status if made.is_assumed else _over(copy.status, made.status)
+            return replace(made, status=status)
+        return made
+
+    def _made(self, copy: Copy) -> Report:
+        kind = kind_of(copy.manifest)
         if copy.workload in self._judged_elsewhere:
             return self._by_phase(copy)
         if kind == FLINK_KIND:

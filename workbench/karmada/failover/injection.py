@@ -51,7 +51,8 @@ def _one_target(targets: Sequence[Object]) -> Condition:
 
 def _a_task(tasks: Sequence[Object]) -> Condition:
     wanted = "an eviction in progress"
-    return Condition("spec.gracefulEvictionTasks", wanted, f"{len(tasks)} tasks", bool(tasks))
+    found = f"{len(tasks)} task{'' if len(tasks) == 1 else 's'}" if tasks else "none"
+    return Condition("spec.gracefulEvictionTasks", wanted, found, bool(tasks))
 
 
 def _direct_purge(task: Object, profile: Profile) -> Condition:

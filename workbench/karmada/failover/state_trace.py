@@ -126,18 +126,44 @@ def trace_state(
         manifest: what the new cluster is to get, after overrides, before labels.
         trigger: which of the two failovers moves it.
     """
-    spec, profile = section(binding, "spec"), around.profile
-    behavior = section(section(spec, "failover"), trigger)
-    observed = items(section(binding, "status"), "aggregatedStatus")
-    status = reflected_status(observed, source)
-    rules = tuple(
-        ExtractedRule(rule, extract({} if status is MISSING else status, rule.json_path, profile))
+    status, rules = _read(binding, source, trigger, around)
+    kept = {r.rule.alias_label_name: r.extraction.value for r in rules}
+    is_kept = first_blocking(_eviction_conditions(rules, status, trigger, around)) is None
+    after = _after(binding, source, target, trigger, kept if is_kept else {}, around)
+    return trace_passage(binding, after, manifest, source, target, trigger, around)
+
+
+def _read(
+    binding: Object, source: str, trigger: Trigger, around: Surroundings
+) -> tuple[Json, tuple[ExtractedRule, ...]]:
+    """The status that rules read, and what each makes of it."""
+    behavior = section(section(section(binding, "spec"), "failover"), trigger)
+    status = reflected_status(items(section(binding, "status"), "aggregatedStatus"), source)
+    read = {} if status is MISSING else status
+    return status, tuple(
+        ExtractedRule(rule, extract(read, rule.json_path, around.profile))
         for rule in PreservationRule.all_of(behavior.get("statePreservation"))
     )
+
+
+def trace_passage(
+    binding: Object,
+    after: Object,
+    manifest: Object,
+    source: str,
+    target: str,
+    trigger: Trigger,
+    around: Surroundings,
+) -> StateTrace:
+    """As :func:`trace_state`, where it is known what came of the eviction.
+
+    Args:
+        binding: as the eviction found it.
+        after: the binding's spec from which the Work of ``target`` was built.
+    """
+    profile = around.profile
+    status, rules = _read(binding, source, trigger, around)
     eviction = _eviction_conditions(rules, status, trigger, around)
-    kept = {r.rule.alias_label_name: r.extraction.value for r in rules}
-    is_kept = first_blocking(eviction) is None
-    after = _after(binding, source, target, trigger, kept if is_kept else {}, around)
     gate_is_open = around.gates.stateful_failover_injection
     plan = plan_injection(after, target, gate_is_open, profile)
     illegal = tuple(n for n, value in plan.labels.items() if not is_label_value(value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.karmada.failover.application import PRODUCERS, REASON
@@ -22,6 +23,20 @@ from workbench.simulator.what_if import binding_with
 _TASK = TaskOptions("", REASON, PRODUCERS["Namespaced"])
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What follows an eviction.
+
+    Attributes:
+        targets: clusters that are new to the workload; none where others only get more of it.
+        why_nowhere: the scheduler's words where nothing replaces what leaves, possibly none;
+            ``None`` where something does.
+    """
+
+    targets: tuple[str, ...]
+    why_nowhere: str | None = None
+
+
 class Places:
     """The scheduler over a fleet in which all clusters are well."""
 
@@ -37,30 +52,31 @@ class Places:
 
         Karmada evicts it there nevertheless, and brings it back once the eviction is over.
         """
-        fleet = self._fleet
-        binding = binding_with(fleet.bindings[workload], self._settings, fleet.profile)
-        spec = section(binding, "spec")
-        for target in items(spec, "clusters"):
+        for target in items(section(self._fleet.bindings[workload], "spec"), "clusters"):
             name = target.get("name", "")
-            kept, tasks = evict(
-                items(spec, "clusters"), items(spec, "gracefulEvictionTasks"), name, _TASK
-            )
-            left = {**spec, "clusters": kept, "gracefulEvictionTasks": tasks}
-            why = self._why_nowhere({**binding, "spec": left}, kept)
+            why = self.leaving(workload, name).why_nowhere
             if why is not None:
                 text = f"no other cluster takes what leaves {name}"
                 yield Reason("spec.placement", f"{text}: {why}" if why else text)
 
-    def _why_nowhere(self, binding: Object, kept: list[Object]) -> str | None:
-        """The scheduler's words where it adds nothing to what is kept; ``None`` if it does."""
+    def leaving(self, workload: ObjectId, cluster: str) -> Leaving:
+        """What the scheduler does once the workload is evicted from ``cluster``."""
+        fleet = self._fleet
+        binding = binding_with(fleet.bindings[workload], self._settings, fleet.profile)
+        spec = section(binding, "spec")
+        kept, tasks = evict(
+            items(spec, "clusters"), items(spec, "gracefulEvictionTasks"), cluster, _TASK
+        )
+        left = {**spec, "clusters": kept, "gracefulEvictionTasks": tasks}
         try:
-            done = self._passes.run(binding, format_time(self._fleet.start))
+            done = self._passes.run({**binding, "spec": left}, format_time(fleet.start))
         except InterpretationError as error:
-            return str(error.args[0])
+            return Leaving((), str(error.args[0]))
         then = items(section(done.binding, "spec"), "clusters")
-        if done.failure is None and (_names(then) - _names(kept) or _pods(then) > _pods(kept)):
-            return None
-        return done.failure.message if done.failure else ""
+        gained = tuple(sorted(_names(then) - _names(kept)))
+        if done.failure is None and (gained or _pods(then) > _pods(kept)):
+            return Leaving(gained)
+        return Leaving((), done.failure.message if done.failure else "")
 
 
 def _names(clusters: list[Object]) -> set[str]:

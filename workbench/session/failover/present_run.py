@@ -17,6 +17,7 @@ from workbench.session.failover.scenario_parts import ScenarioParts
 from workbench.session.failover.stakes import at_rest, by_stake
 from workbench.session.failover.views import DoctorView
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.passages import Passage, Passages
 from workbench.simulator.preparation import prepare
 from workbench.simulator.run import Progress, simulate
 from workbench.simulator.settings import Settings
@@ -70,6 +71,7 @@ class PresentRun:
         self._progress = progress
         self._fleet: PreparedFleet | None = None
         self._timeline: Timeline | None = None
+        self._passages: Passages | None = None
         self._doctor: DoctorView | None = None
         self._kept: dict[str, Any] = {}
 
@@ -89,10 +91,20 @@ class PresentRun:
     def timeline(self) -> Timeline | None:
         """The run; ``None`` while nothing is to happen."""
         if self._timeline is None and self._scenario.parts:
-            scenario = read_scenario(self.asked, self.fleet)
-            self._timeline = simulate(self.fleet, scenario, self.settings, self._progress)
+            self._timeline = self._played(self._progress)
             self._loaded()
         return self._timeline
+
+    def _played(self, progress: Progress | None = None) -> Timeline:
+        self._passages = Passages()
+        scenario = read_scenario(self.asked, self.fleet)
+        return simulate(self.fleet, scenario, self.settings, progress, self._passages.watch)
+
+    def passages_of(self, workload: ObjectId) -> tuple[Passage, ...]:
+        """How the workload's state goes in the run; a run that was opened is played for it."""
+        if self._passages is None and self._scenario.parts:
+            self._played()
+        return self._passages.of(workload) if self._passages else ()
 
     def _loaded(self) -> None:
         timeline = self._timeline
@@ -115,6 +127,7 @@ class PresentRun:
     def _changed(self, *, fleet: bool = False) -> None:
         """Scenario, settings or version changed: everything follows, when it is asked for."""
         self._timeline = None
+        self._passages = None
         self._doctor = None
         self._kept.clear()
         if fleet:

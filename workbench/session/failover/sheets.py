@@ -13,6 +13,7 @@ from workbench.session.failover.views import (
     KnobRow,
     PlanStep,
     StepRow,
+    TracerRow,
     TracerView,
     WorkloadRow,
 )
@@ -76,7 +77,7 @@ def tracer_sheet(view: TracerView | None) -> Sheet:
     """The state's way, station by station, then what would keep it."""
     columns = ("", "station", "the workload's state", "decided by")
     if view is None:
-        nothing = "there is no other cluster that it could go to"
+        nothing = "it runs in no cluster"
         return Sheet(columns, (_line(columns, _cell("·"), _cell(""), _cell(nothing, "muted")),))
     rows = [
         SheetRow("context", (_cell(row.mark, row.role), _cell(row.station, "key"),
@@ -91,13 +92,20 @@ def tracer_sheet(view: TracerView | None) -> Sheet:
     return Sheet(columns, tuple(rows))
 
 
+def _first_move(rows: Sequence[TracerRow]) -> list[TracerRow]:
+    """The rows up to the second move."""
+    moves = [i for i, row in enumerate(rows) if row.station == "move" and row.mark == "→"]
+    return list(rows[: moves[1]] if len(moves) > 1 else rows)
+
+
 def tracer_line(view: TracerView | None) -> SheetCell:
     """The state's way in one line."""
     if view is None:
-        return (Text("no other cluster to carry state to", "muted"),)
-    holding = [row for row in view.rows if row.station == "condition"]
+        return (Text("it runs in no cluster", "muted"),)
+    first = _first_move(view.rows)
+    holding = [row for row in first if row.station in ("eviction", "injection")]
     kept = sum(row.mark == "✓" for row in holding)
-    way = [r.text for r in view.rows if r.station in ("path", "value", "label") and r.text]
+    way = [r.text for r in first if r.station in ("path", "value", "label") and r.text]
     if not way:
         return (Text("no rule says what to keep", "muted"),)
     parts = [Text(" → ".join(way))]

@@ -153,20 +153,23 @@ class FailoverViews(PresentRun):
 
     @property
     def tracer(self) -> TracerView | None:
-        """The selected workload's state on its way; ``None`` where it has no other cluster."""
-        if self.selected is None:
+        """The selected workload's state on its way; ``None`` where it runs nowhere."""
+        key = f"tracer {self._selected} {self.trigger}"
+        return self._keep(key, self._traced, of_run=True)
+
+    def _traced(self) -> TracerView | None:
+        workload = self.selected
+        if workload is None:
             return None
         custom = tuple(
             item.object for item in self.snapshot.items
             if item.id.group == CONFIG_GROUP and "Customization" in item.id.kind
         )
-        moves = self.timeline.moves_of(self.selected) if self.timeline else ()
-        source, target = (
-            (moves[0].source, next(iter(moves[0].targets), "")) if moves else ("", "")
-        )
+        events = self.timeline.events_of(workload) if self.timeline else ()
         try:
-            return tracer_view(self.fleet, self.selected, self.settings, source=source,
-                               target=target, trigger=self.trigger, customizations=custom)
+            return tracer_view(self.fleet, workload, self.settings, trigger=self.trigger,
+                               customizations=custom, passages=self.passages_of(workload),
+                               events=events)
         except WorkbenchError:
             return None
 

@@ -1,10 +1,9 @@
-"""The state tracer: a workload's state, station by station, and what keeps it."""
+"""The state tracer: a workload's state on its way, and what keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.karmada.failover.conditions import Condition
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.restore import (
     RestorePoint,
@@ -15,29 +14,38 @@ from workbench.karmada.failover.restore import (
     plural_in,
     retention_customization,
 )
-from workbench.karmada.failover.state import ExtractedRule, PreservationRule
+from workbench.karmada.failover.state import PreservationRule
 from workbench.karmada.failover.state_trace import (
     StateTrace,
     Surroundings,
     Trigger,
     retention_scripts,
+    trace_passage,
     trace_state,
 )
 from workbench.karmada.scheduling.pods import text_at
-from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
-from workbench.model.pointer import field_path
-from workbench.model.text import shortened, visible_line
-from workbench.model.tree import MISSING, Object
+from workbench.model.text import visible_line
+from workbench.model.tree import Object
 from workbench.model.yaml_writer import write_documents, write_yaml
 from workbench.session.failover import wording
-from workbench.session.failover.views import Remedy, TracerRow, TracerView
+from workbench.session.failover.routes import (
+    Leg,
+    Route,
+    route_of_run,
+    route_played,
+    route_to,
+    source_of,
+)
+from workbench.session.failover.stations import Stage, rows_of, verdict
+from workbench.session.failover.views import Remedy, TracerView
 from workbench.session.views import Role
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.passages import Passage
 from workbench.simulator.settings import Settings
-from workbench.simulator.what_if import binding_with
+from workbench.simulator.timeline import Event
 
-_ILLEGAL = "at most 63 letters, digits, '-', '_' and '.', letters or digits at both ends"
+_WORST: tuple[Role, ...] = ("error", "warning", "ok")
 
 
 def tracer_view(
@@ -49,51 +57,94 @@ def tracer_view(
     target: str = "",
     trigger: Trigger = "application",
     customizations: tuple[Object, ...] = (),
+    passages: tuple[Passage, ...] = (),
+    events: tuple[Event, ...] = (),
 ) -> TracerView:
     """The state of a workload on its way.
 
     Args:
         source: where it runs; its first cluster if empty.
-        target: where it goes; another cluster of its placement if empty.
+        target: where it goes; where the simulation takes it if empty.
         trigger: which failover moves it.
         customizations: ResourceInterpreterCustomizations of the fleet.
+        passages, events: the workload's own in a run. They are traced if this failover began
+            them; else the plainest fault that would is played.
 
     Raises :class:`UsageError` for clusters that make no sense.
     """
-    source, target = _route(fleet, workload, source, target)
-    binding = binding_with(fleet.bindings[workload], settings, fleet.profile)
-    manifest = _manifest(fleet, workload, binding, target)
-    point = _restore_point(binding, manifest, trigger)
-    around = Surroundings(
-        settings.gates, settings.taint_options, fleet.profile, point,
-        retention_scripts(customizations, manifest),
-    )
-    trace = trace_state(binding, manifest, source, target, trigger, around)
+    if target:
+        route = route_to(fleet, workload, settings, source_of(fleet, workload, source), target,
+                         trigger)
+    elif passages and passages[0].trigger == trigger and source in ("", passages[0].source):
+        route = route_of_run(passages, events)
+    else:
+        route = route_played(fleet, workload, settings, source_of(fleet, workload, source), trigger)
+    stages = _stages(fleet, workload, settings, route, retention_scripts(
+        customizations, fleet.templates[workload]
+    ))
+    first = stages[0]
+    place = first.target or first.source
+    manifest = _manifest(fleet, workload, first.leg.passage.before, place)
+    point = first.trace.restore or _restore_point(first.leg.passage.before, manifest, trigger)
     return TracerView(
-        f"{wording.label(workload)}: {source} to {target}, failover.{trigger}",
-        *_verdict(trace), tuple(_rows(trace)),
-        tuple(_remedies(manifest, point, fleet.clusters[target])) if point else (),
-        _is_assumed(fleet, workload, source),
+        _title(workload, stages, trigger), *_verdict(stages, route), tuple(rows_of(stages, route)),
+        tuple(_remedies(manifest, point, fleet.clusters[place])) if point else (),
+        any(stage.leg.passage.is_status_assumed for stage in stages),
     )
 
 
-def _route(
-    fleet: PreparedFleet, workload: ObjectId, source: str, target: str
-) -> tuple[str, str]:
-    runs_in = [
-        t.get("name") or "" for t in items(section(fleet.bindings[workload], "spec"), "clusters")
-    ]
-    if not runs_in:
-        raise UsageError(f"{workload} runs in no cluster")
-    source = source or runs_in[0]
-    if source not in runs_in:
-        raise UsageError(f"{workload} is not in {visible_line(source)}",
-                         hint=f"it runs in {', '.join(runs_in)}")
-    others = [name for name in sorted(fleet.clusters) if name not in runs_in]
-    target = fleet.find_cluster(target) if target else next(iter(others), "")
-    if not target or target == source:
-        raise UsageError(f"{workload} has no other cluster to go to", hint="name one")
-    return source, target
+def _title(workload: ObjectId, stages: list[Stage], trigger: Trigger) -> str:
+    way = [stages[0].source]
+    for stage in stages:
+        if stage.target in ("", stage.source):
+            way.append("nowhere else")
+            break
+        way.append(stage.target)
+    return visible_line(f"{wording.label(workload)}: {' to '.join(way)}, failover.{trigger}")
+
+
+def _verdict(stages: list[Stage], route: Route) -> tuple[str, Role]:
+    """The worst of all moves, the first of those."""
+    said = [verdict(stage, route) for stage in stages]
+    worst = next(role for role in _WORST if any(one[1] == role for one in said))
+    at = next(i for i, one in enumerate(said) if one[1] == worst)
+    text = said[at][0]
+    if len(stages) > 1:
+        text = f"from {stages[at].source}: {text}"
+    return visible_line(text), worst
+
+
+def _stages(
+    fleet: PreparedFleet, workload: ObjectId, settings: Settings, route: Route,
+    scripts: list[tuple[str, str]],
+) -> list[Stage]:
+    """Every move, traced; each knows what the one before handed on."""
+    stages: list[Stage] = []
+    for leg in route.legs:
+        trace = _traced(fleet, workload, settings, leg, scripts)
+        stages.append(Stage(leg, trace, stages[-1].trace if stages else None))
+    return stages
+
+
+def _traced(
+    fleet: PreparedFleet, workload: ObjectId, settings: Settings, leg: Leg,
+    scripts: list[tuple[str, str]],
+) -> StateTrace:
+    passage = leg.passage
+    before, source = passage.before, passage.source
+    target = passage.target or next(
+        (t.get("name") or "" for t in items(passage.after, "clusters")
+         if t.get("name") != source), "",
+    )
+    manifest = _manifest(fleet, workload, before, target or source)
+    point = _restore_point(before, manifest, passage.trigger)
+    around = Surroundings(
+        settings.gates, settings.taint_options, fleet.profile, point, scripts
+    )
+    if leg.is_played:
+        return trace_passage(before, passage.after, manifest, source, target, passage.trigger,
+                             around)
+    return trace_state(before, manifest, source, target, passage.trigger, around)
 
 
 def _manifest(
@@ -114,90 +165,6 @@ def _restore_point(binding: Object, manifest: Object, trigger: Trigger) -> Resto
         if rules:
             return default_restore_point(manifest, rules[0].alias_label_name)
     return None
-
-
-def _is_assumed(fleet: PreparedFleet, workload: ObjectId, source: str) -> bool:
-    """Whether the status is made up, because the fleet does not hold one."""
-    return any(
-        copy.workload == workload and copy.cluster == source and copy.status is MISSING
-        for copy in fleet.copies
-    )
-
-
-def _verdict(trace: StateTrace) -> tuple[str, Role]:
-    if trace.blocking is not None:
-        return f"the state does not arrive: {_condition_text(trace.blocking)}", "error"
-    if trace.illegal:
-        return ("the new copy is never created: the member refuses the label "
-                f"{', '.join(trace.illegal)}"), "error"
-    if any(not loss.protected_by for loss in trace.losses):
-        return "the state arrives, and is taken away again once the new copy is healthy", "warning"
-    return "the state arrives and stays", "ok"
-
-
-def _condition_text(condition: Condition) -> str:
-    return f"{condition.subject} is {condition.found}, has to be {condition.wanted}"
-
-
-def _rows(trace: StateTrace) -> Iterator[TracerRow]:
-    for rule in trace.rules:
-        yield from _rule_rows(rule)
-    conditions = (*trace.eviction, trace.injection.gate, *trace.injection.conditions)
-    for condition in conditions:
-        mark, role = ("✓", "ok") if condition.holds else ("✗", "error")
-        text = f"{condition.found} (has to be: {condition.wanted})"
-        yield TracerRow("condition", mark, visible_line(text), condition.subject,
-                        role)  # type: ignore[arg-type]
-    yield from _admission_rows(trace)
-    yield from _sync_rows(trace)
-
-
-def _rule_rows(rule: ExtractedRule) -> Iterator[TracerRow]:
-    path, found = rule.rule.json_path, rule.extraction
-    by = "statePreservation.rules[].jsonPath"
-    if found.kind != "value":
-        yield TracerRow("path", "✗", visible_line(f"{path}: {found.message}"), by, "error")
-        return
-    note = "; another run may give another" if found.varies else ""
-    shown = shortened(visible_line(found.value), 80) or "empty"
-    yield TracerRow("path", "✓", visible_line(path), by, "ok")
-    yield TracerRow("value", "·", f"{shown}{note}", "status.aggregatedStatus[].status",
-                    "warning" if found.varies else "")
-    name = rule.rule.alias_label_name
-    if found.is_legal_label:
-        yield TracerRow("label", "✓", visible_line(f"{name}={found.value}"), "aliasLabelName", "ok")
-    else:
-        yield TracerRow("label", "✗", visible_line(f"{name}: no label value: {_ILLEGAL}"),
-                        "aliasLabelName", "error")
-
-
-def _admission_rows(trace: StateTrace) -> Iterator[TracerRow]:
-    point = trace.restore
-    if point is None:
-        return
-    value = trace.labels.get(point.label)
-    where = field_path(point.path)
-    if value is None:
-        yield TracerRow("admission", "✗", f"no label, so a rule there leaves {where} alone",
-                        "admission of the new cluster", "error")
-    else:
-        text = f"a rule there can set {where}: {point.value(value)}"
-        yield TracerRow("admission", "·", visible_line(text), "admission of the new cluster", "")
-        if point.caution:
-            yield TracerRow("admission", "⚠", point.caution, "admission of the new cluster",
-                            "warning")
-
-
-def _sync_rows(trace: StateTrace) -> Iterator[TracerRow]:
-    for loss in trace.losses:
-        where, by = field_path(loss.path), "the task ends: the Work is built without the label"
-        if loss.protected_by:
-            text = f"{where} stays: customization {loss.protected_by} names it"
-            yield TracerRow("sync", "✓", visible_line(text), "retention", "ok")
-        else:
-            gone = "is taken away" if loss.after is MISSING else "is overwritten"
-            yield TracerRow("sync", "✗", visible_line(f"{where} {gone} by the next sync"), by,
-                            "error")
 
 
 def _remedies(manifest: Object, point: RestorePoint, cluster: Object) -> Iterator[Remedy]:

@@ -173,7 +173,9 @@ class CompareView:
 class TracerRow:
     """One station of the state on its way: what holds, what blocks, what it makes."""
 
-    station: Literal["path", "value", "label", "condition", "admission", "sync"]
+    station: Literal[
+        "move", "path", "value", "label", "eviction", "injection", "admission", "sync"
+    ]
     mark: str
     text: str
     decided_by: str

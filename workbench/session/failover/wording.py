@@ -6,6 +6,12 @@ from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.simulator.timeline import Move, Timeline, Waiting, Window
 
+ASSUMED_STATUS = (
+    "values marked as made up are the simulation's: the fleet holds no status of the workload; "
+    "put its ResourceBinding (kubectl get resourcebinding -o yaml) into the fleet, or the object "
+    "as it is in the member into members/CLUSTER/"
+)
+
 
 def clock(seconds: float) -> str:
     """``00:05:12``, for positions on the timeline."""
