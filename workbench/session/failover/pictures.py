@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
@@ -10,8 +10,6 @@ from workbench.session.failover import wording
 from workbench.session.failover.rounds import rounds, shown_moves
 from workbench.session.failover.views import (
     Bar,
-    CompareRow,
-    CompareView,
     FleetRow,
     PhaseRow,
     StepRow,
@@ -29,7 +27,6 @@ from workbench.simulator.timeline import (
     Event,
     Timeline,
     WorkloadState,
-    longest,
 )
 
 _ROLES: dict[str, Role] = {
@@ -216,60 +213,3 @@ def _state(state: WorkloadState) -> tuple[str, Role]:
 
 def _first_phase(copies: Sequence[CopyState], otherwise: str) -> str:
     return f"{copies[0].phase} in {copies[0].cluster}" if copies else otherwise
-
-
-def compare_view(
-    left: Timeline, right: Timeline, workload: ObjectId | None, titles: tuple[str, str]
-) -> CompareView:
-    """Two runs side by side: of one workload, or of the whole fleet without one."""
-    rows = [
-        _row("workloads that move", len(left.moved), len(right.moved), str, is_time=False),
-        _row("until the last is healthy", _last(left), _last(right), wording.duration),
-        _row("until it is at rest", left.end if left.settled else None,
-             right.end if right.settled else None, wording.duration),
-    ]
-    if workload is not None:
-        lefts, rights = _spans(left, workload), _spans(right, workload)
-        rows += [
-            _row(phase, lefts.get(phase), rights.get(phase), _span_text)
-            for phase in PHASES if phase in lefts or phase in rights
-        ]
-    for kind, what in (("both", "two copies may run"), ("none", "nothing serves")):
-        before, after = (
-            longest([w for w in t.windows if workload in (None, w.workload)], kind, t.end)
-            for t in (left, right)
-        )
-        rows.append(_row(what, before, after, wording.duration))
-    return CompareView(*titles, tuple(rows))
-
-
-def _spans(timeline: Timeline, workload: ObjectId) -> dict[str, float]:
-    return {
-        span.phase: (timeline.end if span.end is None else span.end) - span.begin
-        for move in timeline.moves_of(workload)[:1] for span in move.spans
-    }
-
-
-def _span_text(seconds: float | None) -> str:
-    return "-" if seconds is None else wording.duration(seconds)
-
-
-def _last(timeline: Timeline) -> float | None:
-    times = [move.healthy_at for move in timeline.moves]
-    known = [time for time in times if time is not None]
-    return max(known) if known and len(known) == len(times) else None
-
-
-def _row(
-    what: str,
-    left: float | None,
-    right: float | None,
-    text: Callable[[float | None], str],
-    is_time: bool = True,
-) -> CompareRow:
-    """A line; of two times the shorter is better, and ``None`` (never) the worst."""
-    role: Role = ""
-    if is_time and left != right:
-        worse = right is None or (left is not None and right > left)
-        role = "error" if worse else "ok"
-    return CompareRow(what, text(left), text(right), role)

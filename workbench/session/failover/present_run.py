@@ -29,9 +29,9 @@ Tab = Literal["timeline", "events", "knobs", "tracer", "doctor", "comparison", "
 
 @dataclass(frozen=True)
 class Pinned:
-    """A run that others are put beside."""
+    """A run that others are put beside, and its version and settings in words."""
 
-    title: str
+    words: tuple[str, ...]
     timeline: Timeline
 
 

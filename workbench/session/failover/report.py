@@ -13,9 +13,10 @@ from workbench.plans.doctor.standstill import standstill
 from workbench.session.failover import wording
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.findings import loop_lines, waiting_lines
-from workbench.session.failover.pictures import compare_view, step_rows, timeline_view
+from workbench.session.failover.pictures import step_rows, timeline_view
 from workbench.session.failover.rounds import rounds, shown_moves
 from workbench.session.failover.run_file import Run
+from workbench.session.failover.side_by_side import compare_view, titles_of
 from workbench.session.failover.stakes import by_stake
 from workbench.session.failover.views import CompareView, StepRow, TimelineView
 from workbench.simulator.fleet import PreparedFleet
@@ -124,11 +125,9 @@ class FailoverReport:
     def comparison(self) -> CompareView | None:
         if self.other is None or self.other_settings is None:
             return None
-        titles = (
-            ", ".join(self.settings_words) or "Karmada's defaults",
-            ", ".join(setting_words(self.other_settings)) or "Karmada's defaults",
-        )
-        workload = self.objects[0] if len(self.objects) == 1 else None
+        titles = titles_of(self.settings_words, setting_words(self.other_settings))
+        moved = self.objects or tuple(dict.fromkeys((*self.timeline.moved, *self.other.moved)))
+        workload = moved[0] if len(moved) == 1 else None
         return compare_view(self.timeline, self.other, workload, titles)
 
     @cached_property

@@ -185,7 +185,7 @@ class FailoverRoom(FailoverViews):
         if self.pinned is not None:
             self.pinned = None
         elif self.timeline is not None:
-            self.pinned = Pinned(self._title(), self.timeline)
+            self.pinned = Pinned(self._words(), self.timeline)
 
     def show(self, tab: Tab) -> None:
         self.tab = tab

@@ -21,6 +21,7 @@ from workbench.session.failover.report import (
     still_reasons,
 )
 from workbench.session.failover.run_file import Run
+from workbench.session.failover.side_by_side import compare_view, titles_of
 from workbench.session.failover.stakes import at_rest
 from workbench.session.failover.tracer import tracer_view
 from workbench.session.failover.views import (
@@ -144,12 +145,12 @@ class FailoverViews(PresentRun):
         timeline = self.timeline
         if self.pinned is None or timeline is None:
             return None
-        titles = (self.pinned.title, self._title())
-        return pictures.compare_view(self.pinned.timeline, timeline, self.selected, titles)
+        titles = titles_of(self.pinned.words, self._words())
+        return compare_view(self.pinned.timeline, timeline, self.selected, titles)
 
-    def _title(self) -> str:
-        words = ", ".join(setting_words(self.settings)) or "Karmada's defaults"
-        return f"{self.profile.version}: {words}"
+    def _words(self) -> tuple[str, ...]:
+        """What tells this run from another."""
+        return (self.profile.version, *setting_words(self.settings))
 
     @property
     def tracer(self) -> TracerView | None:
