@@ -6,8 +6,9 @@ Prepared once, simulated many times: a run works on copies of what is mutable.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from workbench.karmada.interpreters import Interpreters
 from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
@@ -45,6 +46,7 @@ class PreparedFleet:
         judged_elsewhere: objects whose health an interpreter of the user's judges.
         notes: what was assumed.
         start: seconds since 1970.
+        interpreters: those of the user's own.
     """
 
     name: str
@@ -62,6 +64,7 @@ class PreparedFleet:
     judged_elsewhere: frozenset[ObjectId] = frozenset()
     notes: tuple[str, ...] = ()
     start: float = DEFAULT_START
+    interpreters: Interpreters = field(default_factory=lambda: Interpreters(()))
 
     @property
     def workloads(self) -> tuple[ObjectId, ...]:

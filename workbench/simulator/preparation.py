@@ -66,6 +66,7 @@ class _Preparation:
     start: float
     preview: Preview = field(init=False)
     renderings: Renderings = field(init=False)
+    interpreters: Interpreters = field(init=False)
     clusters: dict[str, Object] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     templates: dict[ObjectId, Object] = field(default_factory=dict)
@@ -80,6 +81,7 @@ class _Preparation:
         self.snapshot = self._without_odd_bindings()
         self.preview = Preview(self.snapshot, self.profile)
         self.renderings = Renderings(self.preview.rule_targets, self.templates)
+        self.interpreters = Interpreters(self.snapshot.items)
 
     def _without_odd_bindings(self) -> Snapshot:
         """The fleet without bindings that no API server would hand out; each is noted."""
@@ -202,7 +204,7 @@ class _Preparation:
 
     def _judged_elsewhere(self) -> frozenset[ObjectId]:
         """Objects whose health an interpreter of the user's own judges."""
-        own = Interpreters(self.snapshot.items)
+        own = self.interpreters
         if not own:
             return frozenset()
         for key in self.bindings:
@@ -274,6 +276,7 @@ class _Preparation:
             self.snapshot.name, self.profile, self.clusters, self.links, self.templates,
             self.bindings, self.attached, works, tuple(self.copies), self.unplaced,
             self.renderings, taints, self._judged_elsewhere(), tuple(self.notes), self.start,
+            self.interpreters,
         )
 
 

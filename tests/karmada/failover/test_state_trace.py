@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from workbench.karmada.failover.conditions import Gates
@@ -14,8 +12,8 @@ from workbench.karmada.failover.restore import (
     default_restore_point,
     kyverno_policy,
     restored,
-    retention_customization,
 )
+from workbench.karmada.failover.retention import offer_retention
 from workbench.karmada.failover.state_trace import Surroundings, retention_scripts, trace_state
 from workbench.karmada.failover.taints import TaintOptions
 from workbench.karmada.profile import V1_12_0, V1_18_2, Profile
@@ -111,7 +109,9 @@ def test_cluster_failover_keeps_state_only_where_the_version_knows_it() -> None:
 
 def test_a_retention_customization_protects_what_its_script_names() -> None:
     point = default_restore_point(MANIFEST, LABEL)
-    custom = retention_customization(MANIFEST, point)
+    offer = offer_retention(MANIFEST, point, V1_18_2)
+    assert offer is not None and not offer.caution
+    custom = offer.customization
     scripts = retention_scripts([custom], MANIFEST)
     trace = trace_state(binding(), MANIFEST, "m1", "m2", "application", around(scripts=scripts))
     assert trace.losses and all(loss.protected_by for loss in trace.losses)
@@ -148,12 +148,3 @@ def test_the_admission_policy_creates_the_maps_on_the_way() -> None:
 ])
 def test_admission_policies_are_written_for_the_member_s_version(version: str, served: str) -> None:
     assert admission_version(version) == served
-
-
-def test_retention_copies_a_field_only_where_the_member_has_it() -> None:
-    point = default_restore_point(MANIFEST, LABEL)
-    tree = retention_customization(MANIFEST, replace(point), also_label=False)
-    script = tree["spec"]["customizations"]["retention"]["luaScript"]
-    assert "observedObj.spec.job.initialSavepointPath ~= nil" in script
-    assert "labels" not in script
-    assert script.count("if ") == script.count("end\n") - 1

@@ -134,6 +134,25 @@ def test_with_everything_off_the_room_says_what_is_in_the_way() -> None:
     assert not [text for severity, text in stock.findings if severity == "error"]
 
 
+def test_remedies_that_work_as_members_are_installed_come_first() -> None:
+    job = flink()
+    rules = application_failover(10, rules=JOB_ID)
+    members = [cluster("m1"), cluster("m2"), cluster("m3"), cluster("m4")]
+    for member, version in zip(members, ("v1.36.0", "v1.36.1", "v1.35.0", "v1.29.0"), strict=True):
+        member["status"]["kubernetesVersion"] = version
+    placed = policy(job, failover=rules, propagateDeps=True)
+    view = FailoverRoom(snapshot(*members, job, placed)).tracer
+    assert view is not None
+    assert [(remedy.id, remedy.place) for remedy in view.remedies] == [
+        ("retention", "Karmada"), ("admission policy", "m1, m2"), ("kyverno", "every member"),
+        ("admission policy", "m3"),
+    ]
+    on, off = view.remedies[1], view.remedies[3]
+    assert "admissionregistration.k8s.io/v1\n" in on.yaml and "off by default" not in on.caution
+    assert "off by default in Kubernetes 1.34" in off.caution
+    assert "m4: older than Kubernetes 1.32" in off.caution
+
+
 def test_the_other_version_is_a_key_away() -> None:
     lost = room()
     lost.lose("m1")

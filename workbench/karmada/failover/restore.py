@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,6 @@ from workbench.model.tree import Json, Object, Path, lookup
 
 _PLACEHOLDER: Final = "{label}"
 _NAME = re.compile("[^a-z0-9-]+")
-_LUA_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def admission_policy(
             "reinvocationPolicy": "Never",
             "mutations": [
                 {"patchType": "JSONPatch",
-                 "jsonPatch": {"expression": _patches(manifest, point, label)}}
+                 "jsonPatch": {"expression": _patches(point, label)}}
             ],
         },
     }
@@ -162,72 +161,40 @@ def admission_policy(
 
 
 def _cel(text: str) -> str:
-    return json.dumps(text, ensure_ascii=True).replace("'", "\\'")
+    """A text as a literal of CEL, which has no pairs of surrogates."""
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _patches(manifest: Object, point: RestorePoint, label: str) -> str:
-    """A CEL list of patches: the maps on the way that are missing, then the field."""
+def _patches(point: RestorePoint, label: str) -> str:
+    """A CEL list of patches: each map on the way if the object lacks it, then the field.
+
+    A patch that adds a map which is there would empty it, and the object that comes is not the
+    template: Karmada puts annotations of its own on it.
+    """
     steps = []
     for depth in range(1, len(point.path)):
-        if not isinstance(lookup(manifest, *point.path[:depth]), dict):
-            steps.append(
-                f'JSONPatch{{op: "add", path: {_pointer(point.path[:depth])}, '
-                "value: Object{}}"
-            )
+        owner = point.path[:depth]
+        if owner in (("metadata",), ("spec",)):
+            continue
+        add = f'JSONPatch{{op: "add", path: {_pointer(owner)}, value: Object{{}}}}'
+        steps.append(f"({_has(owner)} ? [] : [{add}])")
     before, _, after = point.template.partition(_PLACEHOLDER)
     parts = [_cel(part) for part in (before,) if part] + [label]
     parts += [_cel(part) for part in (after,) if part]
     value = " + ".join(parts)
-    steps.append(f'JSONPatch{{op: "add", path: {_pointer(point.path)}, value: {value}}}')
-    return "[" + ", ".join(steps) + "]"
+    steps.append(f'[JSONPatch{{op: "add", path: {_pointer(point.path)}, value: {value}}}]')
+    return " + ".join(steps)
+
+
+def _has(path: Path) -> str:
+    """Whether the object has a map; its owners are asked first."""
+    owners = (".".join(("object", *map(str, path[:depth]))) for depth in range(2, len(path) + 1))
+    return " && ".join(f"has({owner})" for owner in owners)
 
 
 def _pointer(path: Path) -> str:
     escaped = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
     return _cel("/" + "/".join(escaped))
-
-
-def retention_customization(
-    manifest: Object, point: RestorePoint, also_label: bool = True, scripts: Sequence[str] = ()
-) -> Object:
-    """A ResourceInterpreterCustomization that keeps the field (and the label) at later syncs.
-
-    ``scripts`` are bodies of retention functions that the kind has already: a customization
-    replaces Karmada's own retention of the kind, so they are carried along.
-    """
-    key = ObjectId.of(manifest)
-    paths = [point.path]
-    if also_label:
-        paths.append(("metadata", "labels", point.label))
-    lines = ["function Retain(desiredObj, observedObj)"]
-    for path in paths:
-        lines += _keep(path)
-    lines += [*scripts, "  return desiredObj", "end", ""]
-    return {
-        "apiVersion": "config.karmada.io/v1alpha1",
-        "kind": "ResourceInterpreterCustomization",
-        "metadata": {"name": f"{key.kind.lower()}-keeps-state"},
-        "spec": {
-            "target": {"apiVersion": key.api_version, "kind": key.kind},
-            "customizations": {"retention": {"luaScript": "\n".join(lines)}},
-        },
-    }
-
-
-def _keep(path: tuple[str, ...]) -> list[str]:
-    """Lua that copies one field from the member's object, if it is there and not desired."""
-    def at(root: str, steps: Sequence[str]) -> str:
-        return root + "".join(f"[{json.dumps(step)}]" if not _LUA_NAME.fullmatch(step)
-                              else f".{step}" for step in steps)
-
-    owners = [at("observedObj", path[:depth]) for depth in range(1, len(path) + 1)]
-    lines = [f"  if {' and '.join(f'{owner} ~= nil' for owner in owners)} then"]
-    for depth in range(1, len(path)):
-        inner = at("desiredObj", path[:depth])
-        lines.append(f"    {inner} = {inner} or {{}}")
-    own = at("desiredObj", path)
-    lines += [f"    if {own} == nil then", f"      {own} = {owners[-1]}", "    end", "  end"]
-    return lines
 
 
 def admission_version(kubernetes_version: str) -> str:
@@ -237,6 +204,33 @@ def admission_version(kubernetes_version: str) -> str:
     if minor < 32:
         return ""
     return "v1alpha1" if minor < 34 else "v1beta1" if minor < 36 else "v1"
+
+
+_OFF_BY_DEFAULT: Final = {
+    "v1alpha1": "Kubernetes 1.32 and 1.33", "v1beta1": "Kubernetes 1.34 and 1.35",
+}
+
+
+def served_in(clusters: Mapping[str, Object]) -> dict[str, list[str]]:
+    """Clusters by the version that :func:`admission_version` gives for each, newest first."""
+    found: dict[str, list[str]] = {version: [] for version in ("v1", "v1beta1", "v1alpha1", "")}
+    for name, cluster in sorted(clusters.items()):
+        found[admission_version(text_at(cluster, "status", "kubernetesVersion"))].append(name)
+    return {version: names for version, names in found.items() if names}
+
+
+def admission_caution(version: str) -> str:
+    """What a member needs before it knows such a policy; empty if nothing.
+
+    KEP-3962, and the feature gates in k8s.io/apiserver v0.36.1: alpha in 1.32, beta and still off
+    in 1.34, on from 1.36.
+    """
+    if version not in _OFF_BY_DEFAULT:
+        return ""
+    return (f"off by default in {_OFF_BY_DEFAULT[version]}: kube-apiserver needs "
+            "--feature-gates=MutatingAdmissionPolicy=true and "
+            f"--runtime-config=admissionregistration.k8s.io/{version}=true there; "
+            "the Kyverno policy needs neither")
 
 
 def plural_in(cluster: Object, manifest: Object) -> str:

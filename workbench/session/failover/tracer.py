@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.restore import (
     RestorePoint,
-    admission_policy,
-    admission_version,
     default_restore_point,
-    kyverno_policy,
-    plural_in,
-    retention_customization,
 )
 from workbench.karmada.failover.state import PreservationRule
 from workbench.karmada.failover.state_trace import (
@@ -23,12 +16,11 @@ from workbench.karmada.failover.state_trace import (
     trace_passage,
     trace_state,
 )
-from workbench.karmada.scheduling.pods import text_at
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.model.tree import Object
-from workbench.model.yaml_writer import write_documents, write_yaml
 from workbench.session.failover import wording
+from workbench.session.failover.remedies import remedies_of
 from workbench.session.failover.routes import (
     Leg,
     Route,
@@ -38,7 +30,7 @@ from workbench.session.failover.routes import (
     source_of,
 )
 from workbench.session.failover.stations import Stage, rows_of, verdict
-from workbench.session.failover.views import Remedy, TracerView
+from workbench.session.failover.views import TracerView
 from workbench.session.views import Role
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.passages import Passage
@@ -88,7 +80,7 @@ def tracer_view(
     point = first.trace.restore or _restore_point(first.leg.passage.before, manifest, trigger)
     return TracerView(
         _title(workload, stages, trigger), *_verdict(stages, route), tuple(rows_of(stages, route)),
-        tuple(_remedies(manifest, point, fleet.clusters[place])) if point else (),
+        tuple(remedies_of(manifest, point, fleet, customizations)) if point else (),
         any(stage.leg.passage.is_status_assumed for stage in stages),
     )
 
@@ -165,19 +157,3 @@ def _restore_point(binding: Object, manifest: Object, trigger: Trigger) -> Resto
         if rules:
             return default_restore_point(manifest, rules[0].alias_label_name)
     return None
-
-
-def _remedies(manifest: Object, point: RestorePoint, cluster: Object) -> Iterator[Remedy]:
-    yield Remedy("retention", "keep label and field at later syncs", "Karmada",
-                 write_yaml(retention_customization(manifest, point)))
-    yield Remedy("kyverno", "set the field from the label (Kyverno)", "every member",
-                 write_yaml(kyverno_policy(manifest, point)), point.caution)
-    version = admission_version(text_at(cluster, "status", "kubernetesVersion"))
-    if version:
-        plural = plural_in(cluster, manifest)
-        caution = "" if plural else "the resource's plural name is a guess; check it"
-        yield Remedy(
-            "admission policy", "the same without Kyverno (MutatingAdmissionPolicy)",
-            "every member", write_documents(admission_policy(manifest, point, plural, version)),
-            caution,
-        )
