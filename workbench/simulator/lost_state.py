@@ -40,7 +40,9 @@ def left_behind(
     failover = section(section(binding, "spec"), "failover")
     named = [which for which in ("application", "cluster")
              if PreservationRule.all_of(section(failover, which).get("statePreservation"))]
-    if not named or task.get("preservedLabelState"):
+    if task.get("preservedLabelState"):
+        return _not_handed_on(binding, task)
+    if not named:
         return None
     by_taint = task.get("producer") == TAINT_PRODUCER
     text = f"no state is taken along from {task.get('fromCluster')}"
@@ -52,6 +54,20 @@ def left_behind(
         field = f"failover.{needed}.statePreservation"
         return Loss(f"{text}: {field} names none", field)
     return None if settings.stateful_failover_injection else Loss(text, _GATE)
+
+
+def _not_handed_on(binding: Object, task: Object) -> Loss | None:
+    """State of the cluster before, which a copy that never was healthy does not pass on.
+
+    The task that brought it there is still in the binding: none of its targets was healthy.
+    """
+    former = _last_task(section(binding, "spec"))
+    labels = section(former, "preservedLabelState")
+    if not labels or labels == task.get("preservedLabelState"):
+        return None
+    text = (f"{task.get('fromCluster')} was never healthy and hands on what its own status says; "
+            f"the state that {former.get('fromCluster')} left is not handed on")
+    return Loss(text, "statePreservation.rules[].jsonPath")
 
 
 def _last_task(spec: Object) -> Object:

@@ -50,3 +50,17 @@ def test_titles_name_only_what_differs() -> None:
     assert titles_of(("a: 1", "b: 2"), ("a: 1", "b: 3")) == ("b: 2", "b: 3")
     assert titles_of(("a: 1",), ("a: 1", "b: 3")) == ("all else alike", "b: 3")
     assert titles_of((), ("b: 3",)) == ("Karmada's defaults", "b: 3")
+
+
+def test_state_of_a_copy_before_one_that_never_was_healthy_is_lost() -> None:
+    three = prepare(snapshot(*map(cluster, ("m1", "m2", "m3")), JOB,
+                             policy(JOB, failover=RULED, propagateDeps=True)), LATEST)
+    twice = play(three, breaks("wordcount", "*", times=2)).timeline
+    told = [event.text for event in twice.events if event.kind == "state lost"]
+    assert told == ["m2 was never healthy and hands on what its own status says; the state that "
+                    "m1 left is not handed on"]
+    once = play(three, breaks("wordcount", "m1")).timeline
+    assert not [event for event in once.events if event.kind == "state lost"]
+    view = compare_view(once, twice, three.workloads[0], ("", ""))
+    row = next(row for row in view.rows if row.what == "its state")
+    assert (row.left, row.right, row.role) == ("arrives, taken off", "lost", "error")

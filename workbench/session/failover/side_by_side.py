@@ -102,12 +102,12 @@ def _state_rows(left: Timeline, right: Timeline, workload: ObjectId | None) -> I
 
 
 def _state(timeline: Timeline, workload: ObjectId) -> str:
-    """What became of the workload's state, the last that was told of it."""
+    """What became of the workload's state: once lost it stays so, else the last that was told."""
     said = "nothing kept" if timeline.moves_of(workload) else "stays"
     for event in timeline.events_of(workload):
         if event.kind == STATE_LOST:
-            said = "lost"
-        elif event.kind == "refused" and event.decided_by == "metadata.labels":
+            return "lost"
+        if event.kind == "refused" and event.decided_by == "metadata.labels":
             said = "refused"
         elif event.kind == "applied" and event.details:
             said = "arrives"
