@@ -29,11 +29,12 @@ function line(row, last, time) {
 function render({ model, el }) {
   el.classList.add("wb-timeline");
   const draw = () => {
-    const { title, note, rows, last } = model.get("run");
+    const { title, note, warnings, rows, last } = model.get("run");
     const time = model.get("time");
     const parts = [element("div", "wb-head", title)];
     if (note) parts.push(element("div", "wb-text", note));
     for (const row of rows) parts.push(...line(row, last, time));
+    for (const warning of warnings) parts.push(element("div", "wb-text wb-warned", `⚠ ${warning}`));
     el.replaceChildren(...parts);
   };
   const move = () => {

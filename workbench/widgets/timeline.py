@@ -9,12 +9,9 @@ from typing import Any
 import anywidget
 import traitlets
 
-from workbench.session.failover.chart import axis_end
 from workbench.session.failover.views import TimelineView
-from workbench.session.failover.wording import duration
 
 _HERE = Path(__file__).parent
-_WINDOWS = {"both": "two copies", "none": "no copy"}
 
 
 class Timeline(anywidget.AnyWidget):
@@ -28,14 +25,14 @@ class Timeline(anywidget.AnyWidget):
     _esm = _HERE / "timeline.js"
     _css = _HERE / "timeline.css"
     run: traitlets.Dict[str, Any] = traitlets.Dict(
-        default_value={"title": "", "note": "", "rows": [], "last": 1.0}
+        default_value={"title": "", "note": "", "warnings": [], "rows": [], "last": 1.0}
     ).tag(sync=True)
     time = traitlets.Float(0.0).tag(sync=True)
 
     def show(self, view: TimelineView, time: float) -> None:
         """Draw ``view``, with play at ``time``."""
-        run = {"title": f"SIMULATED  {view.title}", "note": view.note, "rows": list(_rows(view)),
-               "last": axis_end(view)}
+        run = {"title": f"SIMULATED  {view.title}", "note": view.note,
+               "warnings": list(view.warnings), "rows": list(_rows(view)), "last": view.axis_end}
         with self.hold_sync():
             self.run, self.time = run, time
 
@@ -47,6 +44,6 @@ def _rows(view: TimelineView) -> Iterator[dict[str, Any]]:
                    "end": bar.end, "open": bar.is_open, "length": bar.length, "text": bar.text,
                    "by": bar.decided_by}
     for window in view.windows:
-        yield {"name": _WINDOWS[window.kind], "kind": window.kind, "begin": window.begin,
+        yield {"name": window.name, "kind": window.kind, "begin": window.begin,
                "end": window.end, "open": window.is_open,
-               "length": duration(window.end - window.begin), "text": f"⚠ {window.text}", "by": ""}
+               "length": window.length, "text": f"⚠ {window.text}", "by": ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.session.failover.chart import axis_end, chart_sheet
+from workbench.session.failover.chart import chart_sheet
 from workbench.session.failover.commands import next_value
 from workbench.session.failover.views import Bar, KnobRow, PhaseRow, TimelineView, WindowRow
 
@@ -10,7 +10,7 @@ VIEW = TimelineView(
     "Deployment shop/web",
     (PhaseRow("detect", (Bar(0, 40, False, "lost", "--flag", "40 s"),)),
      PhaseRow("clean up", (Bar(50, 9000, True, "still there", "", "2 h…"),))),
-    (WindowRow("none", 0, 80, False, "nothing serves for 80 s"),),
+    (WindowRow("none", 0, 80, False, "nothing serves for 80 s", "no copy", "1 min 20 s"),),
     0, 9000,
 )  # fmt: skip
 
@@ -22,7 +22,7 @@ def lines(time: float) -> dict[str, str]:
 
 
 def test_the_axis_ends_where_the_last_thing_ends_that_does_end() -> None:
-    assert axis_end(VIEW) == 80
+    assert VIEW.axis_end == 80
 
 
 def test_bars_are_full_up_to_the_shown_time_and_light_after_it() -> None:

@@ -11,9 +11,7 @@ from workbench.session.failover.wording import duration
 from workbench.session.sheet import Sheet, SheetCell, SheetRow
 from workbench.session.views import Role, Text
 
-_WINDOWS: dict[str, tuple[str, Role]] = {
-    "both": ("two copies", "warning"), "none": ("no copy", "error"),
-}
+WINDOW_ROLES: dict[str, Role] = {"both": "warning", "none": "error"}
 _PAST, _FUTURE, _HERE = "█", "░", "│"
 
 
@@ -28,7 +26,7 @@ def chart_sheet(view: TimelineView, time: float, width: int) -> Sheet:
     would make everything else too small to see.
     """
     width = max(width, 8)
-    axis = _Axis(axis_end(view), time, width)
+    axis = _Axis(view.axis_end, time, width)
     rows = [_row("", "", axis.ruler())] if view.phases else []
     for phase in view.phases:
         for bar in phase.bars:
@@ -37,10 +35,11 @@ def chart_sheet(view: TimelineView, time: float, width: int) -> Sheet:
                                                                role)))
             rows += _explained(bar)
     for window in view.windows:
-        name, role = _WINDOWS[window.kind]
-        rows.append(_row(name, duration(window.end - window.begin),
+        role = WINDOW_ROLES[window.kind]
+        rows.append(_row(window.name, window.length,
                          axis.bar(window.begin, window.end, window.is_open, role), role))
         rows.append(_text(Text(f"    ⚠ {window.text}", role)))
+    rows += (_text(Text(f"    ⚠ {warning}", "warning")) for warning in view.warnings)
     if view.note:
         rows.append(_text(Text(view.note, "muted")))
     return Sheet(("phase", "lasts", "simulated time"), tuple(rows))
@@ -59,14 +58,6 @@ def _text(*parts: Text) -> SheetRow:
 
 def _row(name: str, lasts: str, cell: SheetCell, role: Role = "key") -> SheetRow:
     return SheetRow("context", ((Text(name, role),), (Text(lasts),), cell))
-
-
-def axis_end(view: TimelineView) -> float:
-    """The latest end of what ends; of everything if nothing does."""
-    bars = [(bar.end, bar.is_open) for row in view.phases for bar in row.bars]
-    ends = bars + [(window.end, window.is_open) for window in view.windows]
-    closed = [end for end, is_open in ends if not is_open]
-    return max(closed, default=view.end) or view.end or 1.0
 
 
 class _Axis:

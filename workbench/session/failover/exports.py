@@ -116,7 +116,7 @@ def _markdown(report: FailoverReport) -> Iterator[str]:
 
 def _markdown_rest(report: FailoverReport) -> Iterator[str]:
     if report.left_out:
-        yield f"\n{report.left_out} more workloads moved."
+        yield f"\n{report.left_out_words}."
     if view := report.comparison:
         yield f"\n## Side by side\n\n| | {_cell(view.left_title)} | {_cell(view.right_title)} |"
         yield "|---|---|---|"
@@ -170,6 +170,8 @@ def _page(report: FailoverReport) -> Iterator[str]:
     yield _list(tuple(f"↻ {text}" for text in report.loops), "warning")
     if report.workloads:
         yield timeline_svg(report)
+    if report.left_out:
+        yield f'<p class="muted">{_esc(report.left_out_words)}.</p>\n'
     if view := report.comparison:
         rows = "".join(f"<tr><td>{_esc(row.what)}</td><td>{_esc(row.left)}</td>"
                        f"<td>{_esc(row.right)}</td></tr>\n" for row in view.rows)

@@ -26,6 +26,7 @@ from workbench.simulator.timeline import (
     CopyState,
     Event,
     Timeline,
+    Window,
     WorkloadState,
 )
 
@@ -60,11 +61,7 @@ def timeline_view(
     own = [w for w in timeline.windows if w.workload == workload]
     if len(moves) < len(all_moves):
         own = [w for w in own if w.begin < all_moves[len(moves)].begin]
-    windows = tuple(
-        WindowRow(w.kind, w.begin, timeline.end if w.end is None else w.end, w.end is None,
-                  wording.window(w))
-        for w in own
-    )
+    windows = tuple(_window(w, timeline.end) for w in own)
     return TimelineView(wording.label(workload), rows, windows, 0.0, timeline.end,
                         _note(timeline, workload, len(moves)),
                         _warnings(timeline.events_of(workload)))
@@ -98,6 +95,13 @@ def _bar(begin: float, end: float | None, last: float, text: str, decided_by: st
     shown = max(last, begin) if end is None else end
     length = wording.duration(shown - begin) + ("…" if end is None else "")
     return Bar(begin, shown, end is None, visible_line(text), visible_line(decided_by), length)
+
+
+def _window(one: Window, last: float) -> WindowRow:
+    end = last if one.end is None else one.end
+    length = wording.duration(end - one.begin) + ("…" if one.end is None else "")
+    return WindowRow(one.kind, one.begin, end, one.end is None, wording.window(one),
+                     wording.WINDOWS[one.kind], length)
 
 
 def step_rows(

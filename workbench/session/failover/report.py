@@ -88,6 +88,10 @@ class FailoverReport:
     def left_out(self) -> int:
         return len(self.objects or self.timeline.moved) - len(self.workloads)
 
+    @property
+    def left_out_words(self) -> str:
+        return f"{wording.count(self.left_out, 'more workload')} moved"
+
     def view(self, workload: ObjectId) -> TimelineView:
         return timeline_view(self.timeline, workload, whole=self.whole)
 

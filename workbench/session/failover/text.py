@@ -34,7 +34,7 @@ def failover_lines(report: FailoverReport, width: int, *, events: bool = False) 
         yield ()
         yield from _workload(report, workload, width)
     if report.left_out:
-        yield (Text(f"and {report.left_out} more workloads (--all shows them)", "muted"),)
+        yield (Text(f"{report.left_out_words} (--all shows them)", "muted"),)
     if report.comparison:
         yield from _comparison(report)
     if events:
@@ -64,12 +64,10 @@ def _workload(report: FailoverReport, workload: ObjectId, width: int) -> Iterato
 def chart(view: TimelineView, width: int) -> Iterator[Line]:
     """One line per phase: when, how long, a bar, and what ended it.
 
-    Bars are drawn on one axis from the start to the run's end, unless the end is much later
-    than everything else: then to the end of the last phase that ended.
+    Bars are drawn on one axis, as wide as :attr:`TimelineView.axis_end` is late.
     """
     room = max(min(width - _PHASE_WIDTH - _LENGTH_WIDTH - 4, 60), 10)
-    last = max((b.end for row in view.phases for b in row.bars if not b.is_open),
-               default=view.end) or 1.0
+    last = view.axis_end
     for row in view.phases:
         for bar in row.bars:
             yield _bar_line(row.phase, bar, last, room)

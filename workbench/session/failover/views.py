@@ -79,13 +79,18 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class WindowRow:
-    """A time in which two copies may run, or nothing serves; a bar of its own."""
+    """A time in which two copies may run, or nothing serves; a bar of its own.
+
+    ``name`` reads ``two copies`` or ``no copy``, ``length`` as a bar's does.
+    """
 
     kind: Literal["both", "none"]
     begin: float
     end: float
     is_open: bool
     text: str
+    name: str
+    length: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class TimelineView:
     """One workload's moves by phase, and its windows.
 
     ``warnings`` are what is lost or refused on the way, each with its time and what decides it.
+    ``axis_end`` is the latest end of what ends: what stays open for ever would make everything
+    else too small to see.
     """
 
     title: str
@@ -102,6 +109,12 @@ class TimelineView:
     end: float
     note: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def axis_end(self) -> float:
+        bars: list[Bar | WindowRow] = [bar for row in self.phases for bar in row.bars]
+        closed = [one.end for one in (*bars, *self.windows) if not one.is_open]
+        return max(closed, default=self.end) or self.end or 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ ASSUMED_STATUS = (
     "put its ResourceBinding (kubectl get resourcebinding -o yaml) into the fleet, or the object "
     "as it is in the member into members/CLUSTER/"
 )
+WINDOWS = {"both": "two copies", "none": "no copy"}
+"""Names of the windows, short."""
 
 
 def clock(seconds: float) -> str:
