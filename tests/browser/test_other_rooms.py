@@ -49,3 +49,32 @@ def test_a_failover_is_drawn_and_the_time_slider_moves_it(
     expect(page.locator(".wb-sheet tbody tr").filter(has_text="eu-west").first).to_be_visible()
     page.screenshot(path=tmp_path / "failover.png")
     assert (tmp_path / "failover.png").stat().st_size > 10_000
+
+
+def test_nothing_of_a_failover_is_cut_or_broken_within_a_word_and_yaml_keeps_its_indent(
+    open_cells: Callable[[list[str]], Any],
+) -> None:
+    from playwright.sync_api import expect
+
+    page = open_cells([
+        "from workbench import FailoverPreview\n"
+        "w = FailoverPreview('sample:flink', lose='eu-west', preset=True)\n"
+        "w.room.lose('us-east,at=20m,for=10m')\n"
+        "w.room.lose('eu-central,at=50m,for=10m')\n"
+        "w.do('show_failback')\n"
+        "w"
+    ])
+    header = page.locator(".wb-line-title").first
+    expect(header).to_contain_text("scenario: lose eu-west", timeout=60_000)
+    assert header.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+    yaml = page.locator(".wb-sheet td").filter(has_text="name: failback").last
+    expect(yaml).to_be_visible()
+    assert yaml.evaluate("node => node.textContent").startswith("  name")
+    assert yaml.evaluate("node => getComputedStyle(node).whiteSpace").startswith("pre")
+    assert yaml.evaluate("node => getComputedStyle(node.firstChild).userSelect") != "none"
+
+    page.get_by_role("button", name="State", exact=True).click()
+    station = page.locator(".wb-sheet td").filter(has_text="eviction").first
+    expect(station).to_be_visible()
+    assert station.locator("span").first.evaluate("node => node.getClientRects().length") == 1

@@ -10,6 +10,7 @@ import ipywidgets as ipw
 from workbench.model.errors import WorkbenchError
 from workbench.session.actions import BY_ID, Action
 from workbench.session.views import SEVERITY_MARKS, Header, Severity
+from workbench.widgets.line import Line
 
 
 class RoomWidget(ipw.VBox):
@@ -24,8 +25,8 @@ class RoomWidget(ipw.VBox):
     def __init__(self, room: Any) -> None:
         self.room = room
         self._is_drawing = False
-        self.header = ipw.Label(layout=ipw.Layout(width="100%"), style={"font_weight": "bold"})
-        self.message = ipw.Label(layout=ipw.Layout(width="100%"))
+        self.header = Line(is_title=True)
+        self.message = Line()
         self.make_controls()
         super().__init__(children=self.page())
 
@@ -98,12 +99,12 @@ class RoomWidget(ipw.VBox):
         self.header.value = "   ".join(parts)
 
 
-def label(text: str) -> ipw.Label:
-    """A line of text over the whole width; never HTML."""
-    return ipw.Label(text, layout=ipw.Layout(width="100%"))
+def label(text: str) -> Line:
+    """A text over the whole width, on as many lines as it takes; never HTML."""
+    return Line(value=text)
 
 
-def labels(lines: Iterable[str], most: int, noun: str = "") -> tuple[ipw.Label, ...]:
+def labels(lines: Iterable[str], most: int, noun: str = "") -> tuple[Line, ...]:
     """The first lines, and how many more there are."""
     texts = list(lines)
     more = len(texts) - most

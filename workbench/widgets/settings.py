@@ -38,7 +38,7 @@ class SettingPanel:
 
     def _control(self, row: KnobRow) -> ipw.Widget:
         shared = {"description": row.title, "tooltip": row.source,
-                  "style": {"description_width": "320px"}, "layout": ipw.Layout(width="95%")}
+                  "style": {"description_width": "420px"}, "layout": ipw.Layout(width="95%")}
         if row.kind == "switch":
             control = ipw.Checkbox(**{**shared, "indent": True})
         elif row.kind == "choice":

@@ -8,8 +8,27 @@ function element(name, className, text) {
   return node;
 }
 
+// A line's number takes no more room than it needs; other muted text, such as YAML, does.
+function isNarrow(pieces) {
+  return pieces.every(([text, role]) => role === "muted" && /^\d*$/.test(text));
+}
+
+// Cells are wrapped between words: a column is as wide as its longest word, up to a limit.
+const WIDEST_WORD = 24;
+
+function wordWidths(columns, rows) {
+  const widths = columns.map(() => 0);
+  for (const [, cells] of rows) {
+    cells.forEach((pieces, at) => {
+      const words = pieces.map(([text]) => text).join("").split(/\s+|(?<=[-/=:,.])/);
+      for (const word of words) widths[at] = Math.max(widths[at] ?? 0, word.length);
+    });
+  }
+  return widths.map((width) => `calc(${Math.min(width, WIDEST_WORD)}ch + 12px)`);
+}
+
 function cell(pieces) {
-  const node = element("td", pieces.every(([, role]) => role === "muted") ? "wb-narrow" : "");
+  const node = element("td", isNarrow(pieces) ? "wb-narrow" : "");
   for (const [text, role] of pieces) {
     node.append(element("span", role ? `wb-${role}` : "", text));
   }
@@ -25,10 +44,15 @@ function table(model) {
     node.createTHead().append(head);
   }
   const body = node.createTBody();
+  const widths = wordWidths(columns, rows);
   rows.forEach(([kind, cells], index) => {
     const row = element("tr", `wb-row-${kind}`);
     row.dataset.row = index;
-    for (const pieces of cells) row.append(cell(pieces));
+    cells.forEach((pieces, at) => {
+      const made = cell(pieces);
+      if (index === 0) made.style.minWidth = widths[at];
+      row.append(made);
+    });
     body.append(row);
   });
   body.addEventListener("click", (event) => {

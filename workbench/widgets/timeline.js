@@ -15,7 +15,7 @@ function line(row, last, time) {
   node.append(element("span", "wb-phase", row.name), element("span", "wb-lasts", row.length));
   const track = element("div", "wb-track");
   const bar = element("div", `wb-bar wb-bar-${row.kind}${row.open ? " wb-open" : ""}`);
-  bar.style.left = percent(row.begin, last);
+  bar.style.left = `min(${percent(row.begin, last)}, calc(100% - 3px))`;
   bar.style.width = percent(Math.min(row.end, last) - row.begin, last);
   const here = element("div", "wb-here");
   here.style.left = percent(time, last);

@@ -87,7 +87,7 @@ def tracer_sheet(view: TracerView | None) -> Sheet:
     for remedy in view.remedies:
         rows.append(_line(columns, _cell("→", "ok"), _cell("remedy", "key"), _cell(remedy.title),
                           _cell(f"apply to {remedy.place}", "muted")))
-        rows += (_line(columns, _cell(""), _cell(""), _cell(visible_line(line), "muted"))
+        rows += (_line(columns, _cell(""), _cell(""), _cell(visible_line(line)))
                  for line in remedy.yaml.splitlines())
     return Sheet(columns, tuple(rows))
 
@@ -170,7 +170,7 @@ def failback_sheet(steps: Iterable[PlanStep]) -> Sheet:
     for number, step in enumerate(steps, 1):
         rows.append(_line(columns, _cell(str(number), "key"), _cell(visible_line(step.title),
                     "name"), _cell(visible_line(step.text))))
-        rows += (_line(columns, _cell(""), _cell(""), _cell(visible_line(line), "muted"))
+        rows += (_line(columns, _cell(""), _cell(""), _cell(visible_line(line)))
                  for line in step.yaml.splitlines())
     return Sheet(columns, tuple(rows))
 
