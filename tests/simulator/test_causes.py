@@ -271,3 +271,64 @@ def test_a_label_for_a_workload_that_keeps_other_clusters_is_lost() -> None:
     failover = application_failover(60, "Directly", READY)
     story = play(one(failover, spread=spread), breaks("web", "m1"))
     assert "spec.clusters is m2, m3, has to be one target cluster" in lost_state(story)[0][0]
+
+
+def test_a_label_that_a_retention_script_may_keep_is_said_to_be_so() -> None:
+    script = {"luaScript": "function Retain(d, o) return d end"}
+    keeper: Object = {
+        "apiVersion": "config.karmada.io/v1alpha1", "kind": "ResourceInterpreterCustomization",
+        "metadata": {"name": "keeps"},
+        "spec": {"target": {"apiVersion": "apps/v1", "kind": "Deployment"},
+                 "customizations": {"retention": script}},
+    }
+    web, failover = deployment(), application_failover(60, "Directly", READY)
+    placed = policy(web, failover=failover, propagateDeps=True)
+    for objects, unless in (((web, placed), ""), ((web, placed, keeper), ", unless")):
+        story = play(fleet(*objects), breaks("web", "m1"))
+        [off] = [e.text for e in story.timeline.events if e.kind == "relabelled"]
+        assert off.partition(" is taken off")[2].startswith(unless)
+        assert bool(unless) == off.endswith("keeps it")
+
+
+def test_an_old_copy_that_goes_without_a_new_one_is_told_by_its_timeout() -> None:
+    """Nothing is in its place: suspended, or without another cluster."""
+    failover = application_failover(60, "Gracefully", gracePeriodSeconds=120)
+    suspension = {"dispatchingOnClusters": {"clusterNames": ["m2"]}}
+    story = play(one(failover, suspension=suspension), breaks("web", "m1"))
+    assert decided(story, "clean up") == "failover.application.gracePeriodSeconds"
+
+
+@pytest.mark.parametrize(("settings", "profile", "by"), [
+    ({"with_all": False}, LATEST, "feature gate Failover"),
+    ({"adds_taint_policy": False}, LATEST, "ClusterTaintPolicy"),
+    ({"enable_no_execute_taint_eviction": False}, LATEST, "--enable-no-execute-taint-eviction"),
+    ({"with_all": False}, V1_12_0, "feature gate Failover"),
+    ({"enable_taint_manager": False}, V1_12_0, "--enable-taint-manager"),
+])
+def test_a_lost_cluster_that_is_not_left_names_what_would_have_to_be_on(
+    settings: dict[str, object], profile: Profile, by: str
+) -> None:
+    story = play(one(profile=profile), lose("m1"), **settings)  # type: ignore[arg-type]
+    assert waits(story) == [("it is still bound to m1, which is down", by)]
+    assert window(story, "none") == by
+
+
+def test_what_is_tolerated_for_ever_stays_by_its_tolerations() -> None:
+    story = play(one(tolerations=[{"operator": "Exists"}]), lose("m1"))
+    assert waits(story)[0][1] == window(story, "none") == "placement.clusterTolerations"
+
+
+def test_a_task_that_ends_meanwhile_is_not_what_a_request_waits_for() -> None:
+    web = deployment(replicas=9)
+    spread = [{"spreadByField": "cluster", "minGroups": 1, "maxGroups": 3}]
+    divided = policy(web, divided=True, spread=spread)
+    story = play(fleet(web, divided), TaintCluster(cluster="m1", key="x"))
+    assert decided(story, "apply") == REQUEST
+
+
+def test_an_object_without_pods_has_no_last_pod() -> None:
+    config: Object = {"apiVersion": "v1", "kind": "ConfigMap",
+                      "metadata": {"name": "c", "namespace": "shop"}, "data": {}}
+    story = play(fleet(config, policy(config)), TaintCluster(cluster="m1", key="x"))
+    story.never_tells("the last pod")
+    assert decided(story, "clean up") == "status.aggregatedStatus"

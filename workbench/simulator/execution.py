@@ -198,8 +198,11 @@ class Execution(Controller[Key]):
     def _update(self, work: Work, copy: Copy, decided_by: str) -> None:
         before, after = copy.labels, work.labels
         if before and not after:
+            keeper = self.world.interpreters.of(work.workload).get("Retain")
+            unless = f", unless {keeper} keeps it" if keeper else ""
+            text = f"{work.cluster}: label {', '.join(before)} is taken off{unless}"
             self.world.recorder.say(
-                "relabelled", "clean up", f"{work.cluster}: label {', '.join(before)} is taken off",
+                "relabelled", "clean up", text,
                 "spec.gracefulEvictionTasks", workload=work.workload, cluster=work.cluster,
             )
         elif copy.replicas != work.replicas:

@@ -79,7 +79,7 @@ class PreparedFleet:
         world = World(
             self.profile, settings, store, self.renderings,
             taint_policies_with(self.taint_policies, settings), self.judged_elsewhere, seed,
-            Clock(self.start),
+            Clock(self.start), interpreters=self.interpreters,
         )
         for name, tree in self.clusters.items():
             store.put_cluster(tree)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.karmada.scheduling.pods import kind_of
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object, lookup
-from workbench.simulator.causes import REQUEST, SCENARIO, STARTUP, TERMINATION
+from workbench.simulator.causes import SCENARIO, STARTUP, TERMINATION
 from workbench.simulator.queue import Entry
 from workbench.simulator.room import Room
 from workbench.simulator.work import Copy
@@ -139,11 +139,11 @@ class Members:
     def _gone(self, copy: Copy) -> None:
         self._store.drop_copy(copy)
         self._give_room(copy)
-        self._world.recorder.say(
-            "gone", "clean up", f"the last pod in {copy.cluster} is gone",
-            TERMINATION if has_pods(copy.manifest) else REQUEST, workload=copy.workload,
-            cluster=copy.cluster,
-        )
+        if has_pods(copy.manifest):
+            self._world.recorder.say(
+                "gone", "clean up", f"the last pod in {copy.cluster} is gone", TERMINATION,
+                workload=copy.workload, cluster=copy.cluster,
+            )
 
     def _start(self, copy: Copy) -> None:
         copy.phase = "starting"

@@ -6,7 +6,7 @@ from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.tolerations import Taint
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
-from workbench.simulator.causes import SCENARIO, lifetime_source, purge_source
+from workbench.simulator.causes import lifetime_source, purge_source
 from workbench.simulator.clock import Clock
 from workbench.simulator.lost_state import KIND as LOST
 from workbench.simulator.lost_state import Loss
@@ -87,11 +87,6 @@ class Recorder:
         else:
             self.problems.pop(workload, None)
         self._touch(workload)
-
-    def decider(self, workload: ObjectId) -> str:
-        """What keeps a workload from getting on; the scenario if nothing of Karmada's does."""
-        found = self.deciders.get(workload) if workload in self.problems else ""
-        return found or SCENARIO
 
     def flush(self) -> None:
         """Take the states of everything that was touched at this moment."""

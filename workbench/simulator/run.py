@@ -13,7 +13,15 @@ from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.loops import loops_of
 from workbench.simulator.recorder import Recorder
 from workbench.simulator.settings import Settings
-from workbench.simulator.timeline import Event, Move, Timeline, Track, Window, WorkloadState
+from workbench.simulator.timeline import (
+    Event,
+    Move,
+    Timeline,
+    Track,
+    Waiting,
+    Window,
+    WorkloadState,
+)
 from workbench.simulator.unsettled import is_at_rest, waiting_of
 from workbench.simulator.windows import windows_of
 from workbench.simulator.world import World
@@ -114,7 +122,7 @@ def _timeline(fleet: PreparedFleet, world: World, scenario: Scenario) -> Timelin
         settled=not waiting and not hit_limit,
         events=events,
         moves=moves,
-        windows=tuple(_windows(recorder, moves, tracks)),
+        windows=tuple(_windows(recorder, moves, tracks, waiting)),
         waiting=waiting,
         notes=tuple(recorder.notes),
         clusters=recorder.cluster_tracks(),
@@ -125,7 +133,10 @@ def _timeline(fleet: PreparedFleet, world: World, scenario: Scenario) -> Timelin
 
 
 def _windows(
-    recorder: Recorder, moves: tuple[Move, ...], tracks: dict[ObjectId, Track[WorkloadState]]
+    recorder: Recorder,
+    moves: tuple[Move, ...],
+    tracks: dict[ObjectId, Track[WorkloadState]],
+    waiting: tuple[Waiting, ...],
 ) -> Iterator[Window]:
     """Every workload's windows, each with what decides it."""
     of_workload: dict[ObjectId, list[Move]] = {}
@@ -134,9 +145,13 @@ def _windows(
     events: dict[ObjectId | None, list[Event]] = {}
     for event in recorder.events:
         events.setdefault(event.workload, []).append(event)
+    waits: dict[ObjectId | None, list[str]] = {}
+    for wait in waiting:
+        waits.setdefault(wait.workload, []).append(wait.decided_by)
     for workload, track in tracks.items():
         own = of_workload.get(workload, [])
         told = [*events.get(None, ()), *events.get(workload, ())]
         yield from windows_of(
-            workload, track, own, sorted(told, key=lambda e: e.time), recorder.decider(workload)
+            workload, track, own, sorted(told, key=lambda e: e.time),
+            waits.get(workload, ()),
         )

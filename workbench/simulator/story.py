@@ -94,7 +94,10 @@ class Story:
         if phase in ("detect", "tolerate", "evict"):
             yield from (e for e in self.before if e.kind in _CAUSES[phase])
             return
-        yield from (e for e in self.after if e.kind in _CAUSES[phase])
+        own = [e for e in self.after if e.kind in _CAUSES[phase] and e.time <= ending.time]
+        if phase == "apply" and not any(e.kind in _WAITS for e in own):
+            return
+        yield from own
         places = set() if phase == "healthy" else {self.eviction.cluster}
         if phase != "clean up":
             places.update(self._gained(ending.time))
@@ -128,6 +131,7 @@ class Story:
             if self._targets(self.eviction.time) and not problem:
                 return (), *self._clean_up(self.eviction.time)
             self._open("schedule", self.eviction.time, self._reasons("unscheduled"), problem)
+            self._let_go(self.eviction.time)
             return (), None, None
         start = placed.time if placed else self.eviction.time
         if placed:
@@ -138,17 +142,24 @@ class Story:
             if self._is_cut_short("apply", start, targets):
                 return targets, None, None
             self._not_applied(start)
+            self._let_go(start)
             return targets, None, None
         time = self._span("apply", start, applied) if applied else start
         healthy = self._reached(targets, ("healthy",), time)
         if targets and healthy is None:
             if not self._is_cut_short("healthy", time, targets):
                 self._not_healthy(time, targets)
+                self._let_go(time)
             return targets, None, None
         if healthy:
             time = self._span("healthy", time, healthy)
         _, ended = self._clean_up(time)
         return targets, time, ended
+
+    def _let_go(self, begin: float) -> None:
+        """The old copy goes though nothing has taken its place: its task did not last."""
+        if any(e.kind == "task ended" and e.cluster == self.eviction.cluster for e in self.own):
+            self._clean_up(begin)
 
     def _not_applied(self, begin: float) -> None:
         reasons = self._reasons("held", "suspended", "waiting", "refused")

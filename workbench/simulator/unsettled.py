@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.karmada.failover.eviction import items, section
+from workbench.karmada.failover.tolerations import no_execute_taints
 from workbench.karmada.overrides.pipeline import target_clusters
 from workbench.model.identity import ObjectId
 from workbench.simulator.binding_controller import suspended_by
-from workbench.simulator.causes import lifetime_source
+from workbench.simulator.causes import full_name, lifetime_source
+from workbench.simulator.taint_manager import why_off
 from workbench.simulator.timeline import Waiting
 from workbench.simulator.work import Work
 from workbench.simulator.world import World
@@ -46,6 +48,19 @@ def _waiting(world: World) -> Iterator[Waiting]:
                 yield Waiting(workload, copy.cluster, text, "preserveResourcesOnDeletion")
 
 
+def _bound_by(world: World, cluster: str) -> str:
+    """What keeps a lost cluster from being left: a gate, a flag, no taint, or a toleration."""
+    if off := why_off(world):
+        return off
+    taints = items(section(world.store.clusters[cluster], "spec"), "taints")
+    if no_execute_taints(taints):
+        return full_name("clusterTolerations")
+    if not world.profile.adds_no_execute_taints:
+        return "ClusterTaintPolicy"
+    is_on = world.settings.failover
+    return "--failover-eviction-timeout" if is_on else "feature gate Failover"
+
+
 def _task(workload: ObjectId, task: dict[str, object]) -> Waiting:
     cluster = str(task.get("fromCluster") or "")
     if task.get("suppressDeletion"):
@@ -74,7 +89,7 @@ def _work(world: World, work: Work, is_target: bool) -> tuple[str, str] | None:
     link = world.store.links[cluster]
     if not link.answers:
         gone = "is cut off" if link.is_alive else "is down"
-        return f"it is still bound to {cluster}, which {gone}", "spec.clusters"
+        return f"it is still bound to {cluster}, which {gone}", _bound_by(world, cluster)
     if work.health != "Healthy":
         return f"{cluster}: {work.health}", "status.aggregatedStatus"
     return None

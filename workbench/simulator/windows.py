@@ -29,19 +29,20 @@ def windows_of(
     track: Track[WorkloadState],
     moves: Sequence[Move] = (),
     events: Sequence[Event] = (),
-    otherwise: str = SCENARIO,
+    waits: Sequence[str] = (),
 ) -> Iterator[Window]:
     """Times in which an old and a new copy may run together, or nothing serves.
 
     Args:
         moves: the workload's; the phase that has most of a window decides it.
         events: the workload's and the clusters', by time.
-        otherwise: what decides where nothing moves.
+        waits: what decides that it does not get on at last; empty if it does.
     """
     for window in _both(workload, track):
         yield replace(window, decided_by=_old_stays_by(window, track, moves, events))
     for window in _none(workload, track):
-        yield replace(window, decided_by=_longest(window, moves) or otherwise)
+        stuck = "" if window.end is not None else next(filter(None, waits), "")
+        yield replace(window, decided_by=_longest(window, moves) or stuck or SCENARIO)
 
 
 def _longest(window: Window, moves: Sequence[Move], *phases: Phase) -> str:
@@ -64,7 +65,11 @@ def _old_stays_by(
     if not among:
         return keeper
     _, cause = longest_wait(window.begin, among[-1], among)
-    return keeper if cause.kind == "healthy" else cause.decided_by
+    if cause.kind == "restored":
+        return next((e.decided_by for e in events if e.kind == "waiting"
+                     and e.cluster == cause.cluster), cause.decided_by)
+    is_by_health = cause.kind == "healthy" or cause.decided_by == "status.aggregatedStatus"
+    return keeper if is_by_health else cause.decided_by
 
 
 def _keeper(window: Window, track: Track[WorkloadState]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.karmada.failover.health import has_health_rule
+from workbench.karmada.interpreters import Interpreters
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
@@ -30,6 +31,7 @@ class World:
         taint_policies: ClusterTaintPolicies.
         judged_elsewhere: objects whose health a customization or webhook of the user's judges.
         seed: orders what Karmada takes in random order; 0 is the order of names.
+        interpreters: those of the user's own.
         last_renewals: when each silent Pull member renewed its lease last, in seconds elapsed.
         controllers: set once all of them exist.
     """
@@ -46,6 +48,7 @@ class World:
     last_renewals: dict[str, float] = field(default_factory=dict)
     recorder: Recorder = field(init=False)
     controllers: Controllers = field(init=False)
+    interpreters: Interpreters = field(default_factory=lambda: Interpreters(()))
 
     def __post_init__(self) -> None:
         self.recorder = Recorder(self.clock, self.store)
