@@ -143,3 +143,14 @@ def test_moves_beyond_the_third_are_counted() -> None:
     asked = Asked(unhealthy=(f"{JOB['metadata']['name']}@*,times=9",), limit="12m")
     view = traced(fleet("m1", "m2", "m3", "m4", "m5", "m6"), asked)
     assert view.rows[-1].text.endswith("follow")
+
+
+def test_a_workload_without_rules_is_not_at_fault() -> None:
+    plain = traced(fleet("m1", "m2", failover=application_failover()))
+    assert (plain.verdict, plain.role) == (
+        "no state is to be kept: no rule of statePreservation says what", "",
+    )
+    other = traced(fleet("m1", "m2"), trigger="cluster")
+    assert other.verdict == (
+        "the state does not arrive: failover.cluster.statePreservation has no rules"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.model.text import visible_line
+from workbench.session.failover import wording
 from workbench.session.failover.views import (
     CompareView,
     DoctorRow,
@@ -18,7 +19,7 @@ from workbench.session.failover.views import (
     WorkloadRow,
 )
 from workbench.session.sheet import Sheet, SheetCell, SheetRow
-from workbench.session.views import SEVERITY_MARKS, Role, Text
+from workbench.session.views import SEVERITY_MARKS, Role, Severity, Text
 
 _SEVERITIES: dict[str, Role] = {"error": "error", "warning": "warning", "info": "muted"}
 
@@ -74,22 +75,34 @@ def knob_sheet(rows: Iterable[KnobRow]) -> Sheet:
 
 
 def tracer_sheet(view: TracerView | None) -> Sheet:
-    """The state's way, station by station, then what would keep it."""
-    columns = ("", "station", "the workload's state", "decided by")
+    """The verdict, the state's way station by station, then what would keep it."""
     if view is None:
-        nothing = "it runs in no cluster"
-        return Sheet(columns, (_line(columns, _cell("·"), _cell(""), _cell(nothing, "muted")),))
-    rows = [
-        SheetRow("context", (_cell(row.mark, row.role), _cell(row.station, "key"),
-                             _cell(row.text, row.role), _cell(row.decided_by, "cause")))
+        columns = ("", "station", "the workload's state")
+        return Sheet(columns, (_line(columns, _cell("·"), _cell(""),
+                                     _cell("it runs in no cluster", "muted")),))
+    columns = ("", "station", view.title)
+    rows = [_line(columns, _cell(_VERDICT_MARKS.get(view.role, "·"), view.role),
+                  _cell("verdict", "key"), _cell(view.verdict, view.role))]
+    rows += (
+        _line(columns, _cell(row.mark, row.role), _cell(row.station, "key"),
+              (Text(row.text, row.role), Text(f" ← {row.decided_by}", "cause")))
         for row in view.rows
-    ]
+    )
+    if view.is_status_assumed:
+        rows.append(_line(columns, _cell("·", "muted"), _cell("status", "key"),
+                          _cell(wording.ASSUMED_STATUS, "muted")))
     for remedy in view.remedies:
-        rows.append(_line(columns, _cell("→", "ok"), _cell("remedy", "key"), _cell(remedy.title),
-                          _cell(f"apply to {remedy.place}", "muted")))
+        rows.append(_line(columns, _cell("→", "ok"), _cell("remedy", "key"),
+                          _cell(f"{remedy.title}; apply it to {remedy.place}")))
+        if remedy.caution:
+            rows.append(_line(columns, _cell("⚠", "warning"), _cell(""),
+                              _cell(visible_line(remedy.caution), "warning")))
         rows += (_line(columns, _cell(""), _cell(""), _cell(visible_line(line)))
                  for line in remedy.yaml.splitlines())
     return Sheet(columns, tuple(rows))
+
+
+_VERDICT_MARKS: dict[Role, str] = {"error": "✗", "warning": "⚠", "ok": "✓"}
 
 
 def _first_move(rows: Sequence[TracerRow]) -> list[TracerRow]:
@@ -98,21 +111,19 @@ def _first_move(rows: Sequence[TracerRow]) -> list[TracerRow]:
     return list(rows[: moves[1]] if len(moves) > 1 else rows)
 
 
-def tracer_line(view: TracerView | None) -> SheetCell:
-    """The state's way in one line."""
+def tracer_note(view: TracerView | None) -> tuple[Severity, str]:
+    """What becomes of the state, in one line, and how bad that is."""
     if view is None:
-        return (Text("it runs in no cluster", "muted"),)
+        return "info", "state: it runs in no cluster"
     first = _first_move(view.rows)
     holding = [row for row in first if row.station in ("eviction", "injection")]
     kept = sum(row.mark == "✓" for row in holding)
     way = [r.text for r in first if r.station in ("path", "value", "label") and r.text]
     if not way:
-        return (Text("no rule says what to keep", "muted"),)
-    parts = [Text(" → ".join(way))]
-    if holding:
-        role: Role = "ok" if kept == len(holding) else "error"
-        parts.append(Text(f" → {kept} of {len(holding)} conditions", role))
-    return (*parts, Text(f" → {view.verdict}", view.role))
+        return "info", "state: no rule says what to keep"
+    severity: Severity = view.role if view.role in ("error", "warning") else "info"
+    way.append(f"{kept} of {len(holding)} conditions")
+    return severity, f"{view.verdict}; {' → '.join(way)}"
 
 
 def doctor_sheet(view: DoctorView) -> Sheet:

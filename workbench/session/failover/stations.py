@@ -16,6 +16,7 @@ from workbench.session.failover import wording
 from workbench.session.failover.routes import Leg, Route
 from workbench.session.failover.views import TracerRow
 from workbench.session.views import Role
+from workbench.simulator.passages import preserves_state
 
 _ILLEGAL = "at most 63 letters, digits, '-', '_' and '.', letters or digits at both ends"
 _ADMISSION = "admission of the new cluster"
@@ -55,6 +56,8 @@ class Stage:
 def verdict(stage: Stage, route: Route) -> tuple[str, Role]:
     """What becomes of the state in one move."""
     trace = stage.trace
+    if not trace.rules:
+        return _no_rules(stage)
     fails = first_blocking(trace.eviction)
     if fails is not None:
         return f"the state does not arrive: {_condition_text(fails)}", "error"
@@ -78,6 +81,14 @@ def verdict(stage: Stage, route: Route) -> tuple[str, Role]:
     if any(not loss.protected_by for loss in trace.losses):
         return "the state arrives, and is taken away again once the new copy is healthy", "warning"
     return "the state arrives and stays", "ok"
+
+
+def _no_rules(stage: Stage) -> tuple[str, Role]:
+    """No rule of this failover: as meant where the other has none either."""
+    field = f"failover.{stage.trace.trigger}.statePreservation"
+    if preserves_state(stage.leg.passage.before):
+        return f"the state does not arrive: {field} has no rules", "error"
+    return "no state is to be kept: no rule of statePreservation says what", ""
 
 
 def _nowhere(stage: Stage) -> str:

@@ -37,7 +37,7 @@ from workbench.simulator.passages import Passage
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Event
 
-_WORST: tuple[Role, ...] = ("error", "warning", "ok")
+_WORST: tuple[Role, ...] = ("error", "warning", "ok", "")
 
 
 def tracer_view(

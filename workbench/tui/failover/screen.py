@@ -27,7 +27,7 @@ from workbench.session.failover.sheets import (
     event_sheet,
     failback_sheet,
     knob_sheet,
-    tracer_line,
+    tracer_note,
     tracer_sheet,
 )
 from workbench.session.failover.views import DoctorView, PlayerView
@@ -119,14 +119,13 @@ class FailoverScreen(RoomScreen):
 
     def _draw_notes(self) -> None:
         """What nobody may overlook, then the state's way, then what is good to know."""
-        line = "".join(part.text for part in tracer_line(self.room.tracer))
         findings = self.room.findings
         more = len(findings) - _SHOWN_FINDINGS
         rest: Notes = (("info", f"and {more} more"),) if more > 0 else ()
         shown = findings[:_SHOWN_FINDINGS]
         bad = tuple(note for note in shown if note[0] == "error")
         others = tuple(note for note in shown if note[0] != "error")
-        notes: Notes = (*bad, ("info", f"state: {line}"), *others, *rest)
+        notes: Notes = (*bad, tracer_note(self.room.tracer), *others, *rest)
         self.query_one("#notes", NoteList).show_notes("TRACER AND FINDINGS", notes)
 
     @property
