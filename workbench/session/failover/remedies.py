@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from workbench.karmada.failover.restore import (
     RestorePoint,
     admission_caution,
     admission_policy,
+    default_restore_point,
     kyverno_policy,
     plural_in,
     served_in,
@@ -32,6 +34,9 @@ def remedies_of(
     if offer is not None:
         yield Remedy("retention", "keep label and field at later syncs", "Karmada",
                      write_yaml(offer.customization), visible_line(offer.caution))
+    point = replace(point, caution="; ".join(
+        filter(None, (point.caution, _elsewhere(manifest, point, fleet)))
+    ))
     served = served_in(fleet.clusters)
     without = served.pop("", [])
     policies = [_policy(manifest, point, fleet, version, served[version], without)
@@ -41,6 +46,25 @@ def remedies_of(
                  write_yaml(kyverno_policy(manifest, point)),
                  "; ".join(filter(None, ("members need Kyverno for it", point.caution))))
     yield from (p for p, version in zip(policies, served, strict=True) if version != "v1")
+
+
+def _elsewhere(manifest: Object, point: RestorePoint, fleet: PreparedFleet) -> str:
+    """Clusters that overrides give another folder than the one that is written down."""
+    workload = ObjectId.of(manifest)
+    everywhere = [{"name": name} for name in sorted(fleet.clusters)]
+    binding = fleet.bindings[workload]
+    moved = {**binding, "spec": {**binding["spec"], "clusters": everywhere}}
+    others = [
+        name
+        for variant in fleet.renderings.of(workload, moved)
+        if variant.outcome.object is not None
+        and default_restore_point(variant.outcome.object, point.label).template != point.template
+        for name in variant.clusters
+    ]
+    if not others:
+        return ""
+    return (f"overrides give {_listed(sorted(others))} another folder: state that was written "
+            "there is not found under this one")
 
 
 def _policy(
