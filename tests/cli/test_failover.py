@@ -111,10 +111,14 @@ def test_a_path_that_is_not_there_is_one_line_and_no_report(run: Run, verb: str)
     assert ran.err == "workbench: nowhere.yaml: no such file or folder\n"
 
 
-def test_the_state_tracer_has_no_other_form_than_text(run: Run) -> None:
-    ran = run("failover", "sample:flink", "--trace-state", "wordcount", "-o", "json")
-    assert (ran.code, ran.out) == (2, "")
-    assert "the state tracer is text" in ran.err
+@pytest.mark.parametrize("form", ["json", "markdown", "html"])
+def test_the_state_tracer_has_every_form(run: Run, form: str) -> None:
+    ran = run("failover", FLINK, "--trace-state", "wordcount", *ALL_ON, "-o", form)
+    assert ran.code == 0 and "kind: MutatingAdmissionPolicy" in ran.out
+    assert "is taken away again once the new copy is healthy" in ran.out
+    if form == "json":
+        traces = json.loads(ran.out)["traces"]
+        assert [trace["role"] for trace in traces] == ["warning", "error"]
 
 
 def test_a_saved_run_is_played_anew_with_other_settings(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from workbench.cli.output import Output
 from workbench.cli.progress import Progress
 from workbench.cli.reading import is_empty, read_fleet_or_run
 from workbench.karmada.profile import Profile
-from workbench.model.errors import UsageError, WorkbenchError
+from workbench.model.errors import WorkbenchError
 from workbench.model.snapshot import Snapshot
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.exports import export
@@ -54,8 +54,6 @@ def run(options: Namespace) -> int:
     if saved and not any(getattr(asked, name) for name in _ASKED):
         asked = saved.asked
     if options.trace_state:
-        if options.output != "text":
-            raise UsageError("the state tracer is text", hint="leave -o away")
         from workbench.cli.tracing import trace
 
         trace(options, fleet, snapshot, settings, asked, out)

@@ -14,6 +14,7 @@ from workbench.session.failover import wording
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.report import scenario_words
 from workbench.session.failover.text import Line
+from workbench.session.failover.trace_exports import export_traces, remedies_of
 from workbench.session.failover.tracer import tracer_view
 from workbench.session.failover.views import TracerView
 from workbench.session.views import Text
@@ -45,8 +46,6 @@ def trace(
         timeline = simulate(fleet, scenario, settings, watch=passages.watch)
         events = timeline.events_of(workload)
     ran = passages.of(workload)
-    if scenario_words(asked) and not ran and not options.to:
-        out.lines(_not_in_run(fleet, workload))
     triggers: tuple[Trigger, ...] = (
         (ran[0].trigger,) if ran and not options.to else ("application", "cluster")
     )
@@ -56,11 +55,16 @@ def trace(
                     customizations=custom, passages=ran, events=events)
         for trigger in triggers
     ]
+    if options.output != "text":
+        out.write([export_traces(views, options.output)])
+        return
+    if scenario_words(asked) and not ran and not options.to:
+        out.lines(_not_in_run(fleet, workload))
     for view in views:
         out.lines(_lines(view))
     if any(view.is_status_assumed for view in views):
         out.lines([(Text(wording.ASSUMED_STATUS, "muted"),)])
-    for remedy in views[0].remedies:
+    for remedy in remedies_of(views):
         out.lines([(), (Text(f"# {remedy.title}; apply it to {remedy.place}", "muted"),)])
         if remedy.caution:
             out.lines([(Text(f"# {remedy.caution}", "warning"),)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from workbench.model.errors import UsageError
@@ -13,6 +13,7 @@ from workbench.session.failover.codec import to_json
 from workbench.session.failover.report import FailoverReport
 from workbench.session.failover.svg import timeline_svg
 from workbench.session.failover.wording import clock
+from workbench.session.reports.markdown import escaped
 from workbench.simulator.timeline import WARNINGS
 
 SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
@@ -79,12 +80,9 @@ def _named(tree: dict[str, object]) -> dict[str, object]:
     return tree
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that means only itself in a table of Markdown."""
-    escaped = visible_line(text)
-    for sign in "\\`*_[]<>|#":
-        escaped = escaped.replace(sign, "\\" + sign)
-    return escaped
+    return escaped(visible_line(text)).replace("#", "\\#")
 
 
 def markdown(report: FailoverReport) -> str:
@@ -93,24 +91,24 @@ def markdown(report: FailoverReport) -> str:
 
 
 def _markdown(report: FailoverReport) -> Iterator[str]:
-    yield f"# Failover, simulated: {_cell(report.heading)}\n"
-    yield f"{_cell(report.outcome)}.\n"
-    yield from (f"- {_cell(words)}" for words in report.settings_words)
-    yield from (f"- ✗ {_cell(r.subject)}: {_cell(r.text)}" for r in report.reasons)
+    yield f"# Failover, simulated: {cell(report.heading)}\n"
+    yield f"{cell(report.outcome)}.\n"
+    yield from (f"- {cell(words)}" for words in report.settings_words)
+    yield from (f"- ✗ {cell(r.subject)}: {cell(r.text)}" for r in report.reasons)
     for workload in report.workloads:
         view = report.view(workload)
-        yield f"\n## {_cell(view.title)}\n"
-        yield from (f"{_cell(result)}.\n" for result in report.results(workload))
+        yield f"\n## {cell(view.title)}\n"
+        yield from (f"{cell(result)}.\n" for result in report.results(workload))
         yield "| phase | from | takes | what ends it | decided by |\n|---|---|---|---|---|"
         for row in view.phases:
             for bar in row.bars:
-                yield (f"| {row.phase} | {clock(bar.begin)} | {bar.length} | {_cell(bar.text)} | "
-                       f"{_cell(bar.decided_by)} |")
+                yield (f"| {row.phase} | {clock(bar.begin)} | {bar.length} | {cell(bar.text)} | "
+                       f"{cell(bar.decided_by)} |")
         yield ""
-        yield from (f"- ⚠ {_cell(window.text)}" for window in view.windows)
-        yield from (f"- ⚠ {_cell(warning)}" for warning in view.warnings)
+        yield from (f"- ⚠ {cell(window.text)}" for window in view.windows)
+        yield from (f"- ⚠ {cell(warning)}" for warning in view.warnings)
         if view.note:
-            yield f"- ↻ {_cell(view.note)}"
+            yield f"- ↻ {cell(view.note)}"
     yield from _markdown_rest(report)
 
 
@@ -118,15 +116,15 @@ def _markdown_rest(report: FailoverReport) -> Iterator[str]:
     if report.left_out:
         yield f"\n{report.left_out_words}."
     if view := report.comparison:
-        yield f"\n## Side by side\n\n| | {_cell(view.left_title)} | {_cell(view.right_title)} |"
+        yield f"\n## Side by side\n\n| | {cell(view.left_title)} | {cell(view.right_title)} |"
         yield "|---|---|---|"
         yield from (f"| {row.what} | {row.left} | {row.right} |" for row in view.rows)
     if report.waiting:
         yield "\n## Did not settle: these wait\n"
-        yield from (f"- {_cell(text)}" for text in report.waiting)
+        yield from (f"- {cell(text)}" for text in report.waiting)
     if report.timeline.notes:
         yield "\n## Assumed\n"
-        yield from (f"- {_cell(note)}" for note in report.timeline.notes)
+        yield from (f"- {cell(note)}" for note in report.timeline.notes)
 
 
 _CSS = """\
@@ -143,52 +141,58 @@ svg { max-width: 100%; height: auto } .muted { opacity: .7 } .warning { color: #
 
 def page(report: FailoverReport) -> str:
     """One HTML file: nothing loaded, no script, everything escaped; the timeline is a picture."""
-    return "".join(_page(report))
+    return "".join(framed(f"Failover, simulated: {report.heading}", _body(report)))
 
 
-def _esc(text: str) -> str:
+def plain(text: str) -> str:
+    """Text that means only itself in HTML."""
     return html.escape(visible_line(text))
 
 
 def _list(lines: tuple[str, ...], kind: str) -> str:
-    rows = "".join(f"<li>{_esc(line)}</li>\n" for line in lines)
+    rows = "".join(f"<li>{plain(line)}</li>\n" for line in lines)
     return f'<ul class="{kind}">\n{rows}</ul>\n' if rows else ""
 
 
-def _page(report: FailoverReport) -> Iterator[str]:
-    title = f"Failover, simulated: {report.heading}"
+def framed(title: str, body: Iterable[str]) -> Iterator[str]:
+    """A page around ``body``, which is HTML."""
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_esc(title)}</title>\n<style>\n{_CSS}</style>\n</head>\n<body>\n"
-        f"<h1>{_esc(title)}</h1>\n<p>{_esc(report.outcome)}.</p>\n"
+        f"<title>{plain(title)}</title>\n<style>\n{_CSS}</style>\n</head>\n<body>\n"
+        f"<h1>{plain(title)}</h1>\n"
     )
+    yield from body
+    yield "</body>\n</html>\n"
+
+
+def _body(report: FailoverReport) -> Iterator[str]:
+    yield f"<p>{plain(report.outcome)}.</p>\n"
     yield _list(report.settings_words, "muted")
     yield _list(tuple(f"✗ {r.subject}: {r.text}" for r in report.reasons), "warning")
     yield _list(tuple(f"↻ {text}" for text in report.loops), "warning")
     if report.workloads:
         yield timeline_svg(report)
     if report.left_out:
-        yield f'<p class="muted">{_esc(report.left_out_words)}.</p>\n'
+        yield f'<p class="muted">{plain(report.left_out_words)}.</p>\n'
     if view := report.comparison:
-        rows = "".join(f"<tr><td>{_esc(row.what)}</td><td>{_esc(row.left)}</td>"
-                       f"<td>{_esc(row.right)}</td></tr>\n" for row in view.rows)
-        yield (f"<h2>Side by side</h2>\n<table>\n<tr><th></th><th>{_esc(view.left_title)}</th>"
-               f"<th>{_esc(view.right_title)}</th></tr>\n{rows}</table>\n")
+        rows = "".join(f"<tr><td>{plain(row.what)}</td><td>{plain(row.left)}</td>"
+                       f"<td>{plain(row.right)}</td></tr>\n" for row in view.rows)
+        yield (f"<h2>Side by side</h2>\n<table>\n<tr><th></th><th>{plain(view.left_title)}</th>"
+               f"<th>{plain(view.right_title)}</th></tr>\n{rows}</table>\n")
     if report.waiting:
         yield "<h2>Did not settle: these wait</h2>\n" + _list(report.waiting, "warning")
     yield _events(report)
     yield _list(report.timeline.notes, "muted")
-    yield "</body>\n</html>\n"
 
 
 def _events(report: FailoverReport) -> str:
     rows = "".join(
         f"<tr><td>{row.clock}</td><td>{row.phase}</td>"
-        f"<td>{_esc(''.join(span.text for span in row.spans))}</td>"
-        f"<td>{_esc(row.decided_by)}</td></tr>\n"
+        f"<td>{plain(''.join(span.text for span in row.spans))}</td>"
+        f"<td>{plain(row.decided_by)}</td></tr>\n"
         for row in report.steps
     )
     return (f"<h2>Every event</h2>\n<table>\n<tr><th>at</th><th>phase</th><th>what</th>"
