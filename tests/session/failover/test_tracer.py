@@ -154,3 +154,24 @@ def test_a_workload_without_rules_is_not_at_fault() -> None:
     assert other.verdict == (
         "the state does not arrive: failover.cluster.statePreservation has no rules"
     )
+
+
+def test_a_label_that_leads_to_another_folder_than_the_state_is_in_is_no_arrival() -> None:
+    here = {
+        "apiVersion": "policy.karmada.io/v1alpha1", "kind": "OverridePolicy",
+        "metadata": {"name": "folder", "namespace": "shop"},
+        "spec": {"overrideRules": [{
+            "targetCluster": {"clusterNames": ["m2"]},
+            "overriders": {"plaintext": [{
+                "path": "/spec/flinkConfiguration/state.checkpoints.dir", "operator": "replace",
+                "value": "s3://other/wordcount",
+            }]},
+        }]},
+    }
+    own = policy(JOB, failover=application_failover(rules=JOB_ID), propagateDeps=True)
+    split = prepare(snapshot(cluster("m1"), cluster("m2"), JOB, own, here), LATEST)
+    view = traced(split)
+    assert view.role == "error"
+    assert view.verdict.startswith("the label leads to s3://other/wordcount/")
+    assert "the copy in m1 keeps its state in s3://state/wordcount/" in view.verdict
+    assert "keeps its state in" not in traced(fleet("m1", "m2")).verdict

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.karmada.failover.conditions import Condition, first_blocking
+from workbench.karmada.failover.restore import RestorePoint
 from workbench.karmada.failover.state import ExtractedRule
 from workbench.karmada.failover.state_trace import StateTrace
 from workbench.model.pointer import field_path
@@ -25,11 +26,17 @@ _RULE = "statePreservation.rules[].jsonPath"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One move, what becomes of the state in it, and what the move before handed on."""
+    """One move, and what becomes of the state in it.
+
+    Attributes:
+        former: what the move before handed on.
+        written: where the old copy keeps its state, as its own admission would restore it.
+    """
 
     leg: Leg
     trace: StateTrace
     former: StateTrace | None = None
+    written: RestorePoint | None = None
 
     @property
     def source(self) -> str:
@@ -51,6 +58,19 @@ class Stage:
             self.former is not None and self.former.arrives and self.trace.arrives
             and not self.leg.passage.was_healthy and self.trace.labels != self.former.labels
         )
+
+
+    @property
+    def misled(self) -> str:
+        """Where the label leads, and where the state is, if that is not the same place."""
+        point, label = self.trace.restore, self.trace.labels
+        if point is None or self.written is None or point.label not in label:
+            return ""
+        leads, lies = (one.value(label[point.label]) for one in (point, self.written))
+        if leads == lies:
+            return ""
+        return (f"the label leads to {leads}, but the copy in {self.source} keeps its state in "
+                f"{lies}")
 
 
 def verdict(stage: Stage, route: Route) -> tuple[str, Role]:
@@ -78,6 +98,8 @@ def verdict(stage: Stage, route: Route) -> tuple[str, Role]:
                 f"{', '.join(trace.illegal)}"), "error"
     if stage.forgets:
         return _forgotten(stage), "error"
+    if stage.misled:
+        return stage.misled, "error"
     if any(not loss.protected_by for loss in trace.losses):
         return "the state arrives, and is taken away again once the new copy is healthy", "warning"
     return "the state arrives and stays", "ok"
@@ -151,6 +173,8 @@ def _stage_rows(stage: Stage) -> Iterator[TracerRow]:
         "injection", (trace.injection.gate, *trace.injection.conditions)
     )
     yield from _admission_rows(trace)
+    if stage.misled:
+        yield TracerRow("admission", "✗", visible_line(stage.misled), "overrides", "error")
     yield from _sync_rows(trace)
 
 

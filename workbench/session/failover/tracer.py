@@ -113,8 +113,10 @@ def _stages(
     """Every move, traced; each knows what the one before handed on."""
     stages: list[Stage] = []
     for leg in route.legs:
-        trace = _traced(fleet, workload, settings, leg, scripts)
-        stages.append(Stage(leg, trace, stages[-1].trace if stages else None))
+        trace, passage = _traced(fleet, workload, settings, leg, scripts), leg.passage
+        old = _manifest(fleet, workload, passage.before, passage.source)
+        written = _restore_point(passage.before, old, passage.trigger)
+        stages.append(Stage(leg, trace, stages[-1].trace if stages else None, written))
     return stages
 
 
