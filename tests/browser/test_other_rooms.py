@@ -78,3 +78,8 @@ def test_nothing_of_a_failover_is_cut_or_broken_within_a_word_and_yaml_keeps_its
     station = page.locator(".wb-sheet td").filter(has_text="eviction").first
     expect(station).to_be_visible()
     assert station.locator("span").first.evaluate("node => node.getClientRects().length") == 1
+
+    page.get_by_role("button", name="Events", exact=True).click()
+    clock = page.locator(".wb-sheet td").filter(has_text="00:00:40").first
+    expect(clock).to_be_visible()
+    assert clock.locator("span").first.evaluate("node => node.getClientRects().length") == 1

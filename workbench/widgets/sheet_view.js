@@ -15,22 +15,41 @@ function isNarrow(pieces) {
 
 // Cells are wrapped between words: a column is as wide as its longest word, up to a limit.
 const WIDEST_WORD = 24;
+const WORDS = /\s+|(?<=[-/=,.])/;
+const LONG_WORDS = new RegExp(`\\S{${WIDEST_WORD},}`);
+
+// Long words, such as paths of fields, may be broken after their signs.
+function breakable(node, text) {
+  if (!LONG_WORDS.test(text)) return node;
+  node.replaceChildren();
+  for (const part of text.split(/(?<=[-/=,.])/)) node.append(part, element("wbr"));
+  return node;
+}
+
+// A row of one cell before empty ones is a heading over all of them.
+function isHeading(cells) {
+  return cells.length > 1 && cells.every((pieces, at) => !at === pieces.some(([text]) => text));
+}
 
 function wordWidths(columns, rows) {
   const widths = columns.map(() => 0);
   for (const [, cells] of rows) {
+    if (isHeading(cells)) continue;
     cells.forEach((pieces, at) => {
-      const words = pieces.map(([text]) => text).join("").split(/\s+|(?<=[-/=:,.])/);
+      const words = pieces.map(([text]) => text).join("").split(WORDS);
       for (const word of words) widths[at] = Math.max(widths[at] ?? 0, word.length);
     });
   }
   return widths.map((width) => `calc(${Math.min(width, WIDEST_WORD)}ch + 12px)`);
 }
 
+const SHORT_CAUSE = 40;
+
 function cell(pieces) {
   const node = element("td", isNarrow(pieces) ? "wb-narrow" : "");
   for (const [text, role] of pieces) {
-    node.append(element("span", role ? `wb-${role}` : "", text));
+    const short = role === "cause" && text.length <= SHORT_CAUSE ? " wb-short" : "";
+    node.append(breakable(element("span", role ? `wb-${role}${short}` : "", text), text));
   }
   return node;
 }
@@ -48,9 +67,11 @@ function table(model) {
   rows.forEach(([kind, cells], index) => {
     const row = element("tr", `wb-row-${kind}`);
     row.dataset.row = index;
-    cells.forEach((pieces, at) => {
+    const shown = isHeading(cells) ? cells.slice(0, 1) : cells;
+    shown.forEach((pieces, at) => {
       const made = cell(pieces);
-      if (index === 0) made.style.minWidth = widths[at];
+      if (shown.length === cells.length) made.style.minWidth = widths[at];
+      else made.colSpan = cells.length;
       row.append(made);
     });
     body.append(row);

@@ -75,9 +75,12 @@ def _row(
     text: Callable[[float | None], str],
     is_time: bool = True,
 ) -> CompareRow:
-    """A line; of two times the shorter is better, and ``None`` (never) the worst."""
+    """A line; of two times the shorter is better, and ``None`` (never) the worst.
+
+    Times that read alike are alike: a run starts its timers at another fraction of a second.
+    """
     role: Role = ""
-    if is_time and left != right:
+    if is_time and text(left) != text(right):
         worse = right is None or (left is not None and right > left)
         role = "error" if worse else "ok"
     return CompareRow(what, text(left), text(right), role)
