@@ -40,6 +40,18 @@ def test_what_decided_a_phase_stands_below_its_bar() -> None:
     assert "    lost ← --flag" in texts
 
 
+def test_where_not_everything_fits_all_bars_come_before_what_decided_them() -> None:
+    def names(height: int) -> list[str]:
+        rows = chart_sheet(VIEW, 0, 8, height).rows
+        return ["".join(p.text for p in row.cells[0]).strip() for row in rows]
+
+    assert names(40) == names(0)
+    low = names(3)
+    bars = [name for name in names(0) if name in ("", "no copy", "detect", "clean up")]
+    assert low[: len(bars)] == bars
+    assert "detect: lost ← --flag" in low and "no copy: ⚠ nothing serves for 80 s" in low
+
+
 def test_a_view_without_phases_has_only_its_note() -> None:
     (row,) = chart_sheet(TimelineView("", (), (), 0, 0, "nothing"), 0, 1).rows
     assert row.cells[0][0].text == "nothing"

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from tests.tui.screens import SIZES, SMALL, WIDE, app_with, press, screen_text, settled
 from workbench.session.failover.actions import FAILOVER_ACTIONS
 from workbench.tui.asking import AskScreen, ReadScreen
+from workbench.tui.failover.lists import ClusterList
 from workbench.tui.failover.screen import FailoverScreen
 from workbench.tui.placement.screen import PlacementScreen
 
@@ -213,3 +214,30 @@ async def test_a_fleet_without_clusters_is_a_room_all_the_same(tmp_path: Path) -
     async with app_with([str(tmp_path)]) as pilot:
         await press(pilot, "f4", "1", "2", "3", "4", "7", "j", "b")
         assert "SIMULATED" in screen_text(pilot)
+
+
+async def test_on_a_small_screen_every_phase_and_the_whole_outcome_are_seen_at_once() -> None:
+    async with app_with([FLEET], size=SMALL) as pilot:
+        await lose_home(pilot)
+        shown = screen_text(pilot)
+        for phase in ("detect", "tolerate", "evict", "schedule", "apply", "healthy", "no copy"):
+            assert phase in shown
+        right = " ".join(line.partition("│")[2].strip() for line in shown.splitlines())
+        assert screen_of(pilot).room.header.summary in " ".join(right.split())
+
+
+async def test_no_column_of_a_small_screen_breaks_a_flag_that_fits_a_line() -> None:
+    async with app_with([FLEET], size=SMALL) as pilot:
+        await lose_home(pilot)
+        await press(pilot, "2")
+        assert "--cluster-status-update-frequency" in screen_text(pilot)
+
+
+async def test_the_taints_of_the_cluster_under_the_cursor_are_whole() -> None:
+    async with app_with([FLEET], size=SMALL) as pilot:
+        home = await lose_home(pilot)
+        clusters = screen_of(pilot).query_one(ClusterList)
+        clusters.point([row.name for row in clusters.clusters].index(home))
+        await settled(pilot)
+        texts = "".join("".join(p.text for p in row.left).strip() for row in clusters.lines)
+        assert "cluster.karmada.io/not-ready:NoSchedule" in texts

@@ -15,12 +15,18 @@ WINDOW_ROLES: dict[str, Role] = {"both": "warning", "none": "error"}
 _PAST, _FUTURE, _HERE = "█", "░", "│"
 
 
-def chart_sheet(view: TimelineView, time: float, width: int) -> Sheet:
-    """Phases, then windows.
+_BESIDE = 25
+"""Characters beside the axis, about."""
+
+
+def chart_sheet(view: TimelineView, time: float, width: int, height: int = 0) -> Sheet:
+    """Phases, then windows, what decided each below its bar.
 
     Args:
         time: where play stands, simulated seconds since the start.
         width: characters from the start of the axis to its end; fewer than 8 are taken for 8.
+        height: lines that can be seen at once; where that is too few for everything, all bars
+            come first, and what decided them below. 0 if it is not known.
 
     The axis ends where the last phase or window ends that does end: what stays open for ever
     would make everything else too small to see.
@@ -28,27 +34,54 @@ def chart_sheet(view: TimelineView, time: float, width: int) -> Sheet:
     width = max(width, 8)
     axis = _Axis(view.axis_end, time, width)
     rows = [_row("", "", axis.ruler())] if view.phases else []
-    for phase in view.phases:
-        for bar in phase.bars:
-            role = PHASE_ROLES.get(phase.phase, "")
-            rows.append(_row(phase.phase, bar.length, axis.bar(bar.begin, bar.end, bar.is_open,
-                                                               role)))
-            rows += _explained(bar)
-    for window in view.windows:
-        role = WINDOW_ROLES[window.kind]
-        rows.append(_row(window.name, window.length,
-                         axis.bar(window.begin, window.end, window.is_open, role), role))
-        rows.append(_text(Text(f"    ⚠ {window.text}", role)))
+    parts = [*_phase_parts(view, axis), *_window_parts(view, axis)]
+    lines = sum(1 + _lines(text, width + _BESIDE) for _, texts in parts for text in texts)
+    if 0 < height <= lines:
+        rows += (bar for bar, _ in parts)
+        rows += (_named(bar, text) for bar, texts in parts for text in texts)
+    else:
+        rows += (row for bar, texts in parts for row in (bar, *map(_below, texts)))
     rows += (_text(Text(f"    ⚠ {warning}", "warning")) for warning in view.warnings)
     if view.note:
         rows.append(_text(Text(view.note, "muted")))
     return Sheet(("phase", "lasts", "simulated time"), tuple(rows))
 
 
-def _explained(bar: Bar) -> Iterator[SheetRow]:
+_Part = tuple[SheetRow, tuple[SheetCell, ...]]
+
+
+def _phase_parts(view: TimelineView, axis: _Axis) -> Iterator[_Part]:
+    """The line of each bar, and what is to be said of it."""
+    for phase in view.phases:
+        for bar in phase.bars:
+            drawn = axis.bar(bar.begin, bar.end, bar.is_open, PHASE_ROLES.get(phase.phase, ""))
+            yield _row(phase.phase, bar.length, drawn), tuple(_explained(bar))
+
+
+def _window_parts(view: TimelineView, axis: _Axis) -> Iterator[_Part]:
+    for window in view.windows:
+        role = WINDOW_ROLES[window.kind]
+        drawn = axis.bar(window.begin, window.end, window.is_open, role)
+        yield _row(window.name, window.length, drawn, role), ((Text(f"⚠ {window.text}", role),),)
+
+
+def _explained(bar: Bar) -> Iterator[SheetCell]:
     if bar.text or bar.decided_by:
         by = f" ← {bar.decided_by}" if bar.decided_by else ""
-        yield _text(Text(f"    {bar.text}", "muted"), Text(by, "cause"))
+        yield Text(bar.text, "muted"), Text(by, "cause")
+
+
+def _lines(text: SheetCell, width: int) -> int:
+    return -(-sum(len(part.text) for part in text) // width)
+
+
+def _below(text: SheetCell) -> SheetRow:
+    return _text(Text("    "), *text)
+
+
+def _named(bar: SheetRow, text: SheetCell) -> SheetRow:
+    """What is said of a bar that stands further up."""
+    return _text(*bar.cells[0], Text(": "), *text)
 
 
 def _text(*parts: Text) -> SheetRow:

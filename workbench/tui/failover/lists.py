@@ -38,9 +38,11 @@ class ClusterList(Rows):
         state = Text("" if row.state == "ready" else f"  {row.state}", row.role)
         name = Text(visible_line(row.name))
         yield Row(item, (Text(f"{row.mark} ", row.role), name, state), (Text(f" {row.copies}"),))
+        width = self.view_width - 6
         for taint in row.taints:
             # The end of a taint tells more than the domain that it begins with.
-            yield Row(item, (Text(f"    {cut_left(taint, self.view_width - 6)}", "warning"),))
+            lines = wrapped(taint, width) if item == self.cursor else [cut_left(taint, width)]
+            yield from (Row(item, (Text(f"    {line}", "warning"),)) for line in lines)
 
     def on_resize(self) -> None:
         self.show_clusters(self.clusters)

@@ -20,6 +20,7 @@ from workbench.session.actions import Action
 from workbench.session.failover.actions import FAILOVER_ACTIONS
 from workbench.session.failover.chart import chart_sheet
 from workbench.session.failover.commands import next_value, perform, question
+from workbench.session.failover.narrow import narrow_sheet
 from workbench.session.failover.room import FailoverRoom
 from workbench.session.failover.sheets import (
     compare_sheet,
@@ -54,7 +55,8 @@ _EMPTY = {
     "tracer": "no workload is selected: the state of one is traced",
 }
 _BESIDE_BARS = 29
-_SHOWN_FINDINGS = 6
+_NARROW_TABLE = 90
+"""Fewer cells across than this are too few for columns of sentences."""
 
 
 class FailoverScreen(RoomScreen):
@@ -92,8 +94,7 @@ class FailoverScreen(RoomScreen):
             with Vertical(id="right"):
                 with Vertical(id="main", classes="panel"):
                     yield Bar(id="tabs", wraps=True)
-                    yield Bar(id="player")
-                    yield Bar(id="scenario")
+                    yield Bar(id="player", wraps=True)
                     yield TablePane(id="table")
                 yield NoteList(id="notes", classes="panel below")
 
@@ -106,26 +107,28 @@ class FailoverScreen(RoomScreen):
         view = room.phases
         self.query_one("#main").border_title = Content(view.title)
         self.query_one("#tabs", Bar).show(self.tab_chips(_TABS, f"show_{room.tab}"))
-        self.query_one("#player", Bar).show(_player_chips(room.play))
-        parts = Text(room.scenario, "" if room.header.edits else "muted")
-        self.query_one("#scenario", Bar).show((Chip((Text(" scenario: ", "key"), parts)),))
+        what = f" {room.scenario}" if room.header.edits else " scenario: nothing"
+        scenario = Chip((Text(what, "name" if room.header.edits else "muted"),))
+        self.query_one("#player", Bar).show((*_player_chips(room.play), scenario))
         is_idle = room.tab == "timeline" and room.timeline is None
-        sheet = Sheet((), ()) if is_idle else self.shown
+        sheet = Sheet((), ()) if is_idle else self._fitting(self.shown)
         notes: Notes = () if sheet.rows else (("info", _EMPTY.get(room.tab, _NOTHING_YET)),)
         self.query_one(TablePane).show_table(sheet if sheet.rows else Sheet((), ()), notes)
         self._draw_notes()
         if room.tab == "doctor":
             self._examine()
 
+    def _fitting(self, sheet: Sheet) -> Sheet:
+        is_narrow = self.query_one(TablePane).view_width < _NARROW_TABLE
+        return narrow_sheet(self.room.tab, sheet) if is_narrow else sheet
+
     def _draw_notes(self) -> None:
-        """What nobody may overlook, then the state's way, then what is good to know."""
+        """How it came out, what nobody may overlook, the state's way, what is good to know."""
         findings = self.room.findings
-        more = len(findings) - _SHOWN_FINDINGS
-        rest: Notes = (("info", f"and {more} more"),) if more > 0 else ()
-        shown = findings[:_SHOWN_FINDINGS]
-        bad = tuple(note for note in shown if note[0] == "error")
-        others = tuple(note for note in shown if note[0] != "error")
-        notes: Notes = (*bad, tracer_note(self.room.tracer), *others, *rest)
+        outcome: Notes = (("info", self.room.header.summary),) if self.room.timeline else ()
+        bad = tuple(note for note in findings if note[0] == "error")
+        others = tuple(note for note in findings if note[0] != "error")
+        notes: Notes = (*outcome, *bad, tracer_note(self.room.tracer), *others)
         self.query_one("#notes", NoteList).show_notes("TRACER AND FINDINGS", notes)
 
     @property
@@ -159,8 +162,9 @@ class FailoverScreen(RoomScreen):
             return failback_sheet(room.failback)
         if room.tab == "doctor":
             return self._doctor_sheet()
-        width = self.query_one(TablePane).view_width - _BESIDE_BARS
-        return chart_sheet(room.phases, room.player.time, width)
+        pane = self.query_one(TablePane)
+        return chart_sheet(room.phases, room.player.time, pane.view_width - _BESIDE_BARS,
+                           pane.size.height)
 
     def footer_names(self) -> Iterable[str]:
         """Where something happens, first how to move through it."""
@@ -239,6 +243,10 @@ class FailoverScreen(RoomScreen):
         self.room.select(self.query_one(WorkloadList).workloads[event.item].id)
         self.draw()
 
+    @on(Rows.Pointed, "#clusters")
+    def _cluster_pointed(self) -> None:
+        self.draw()
+
     @on(Rows.Chosen, "#clusters")
     def _cluster_chosen(self, event: Rows.Chosen) -> None:
         name = self.query_one(ClusterList).clusters[event.item].name
@@ -269,8 +277,7 @@ class FailoverScreen(RoomScreen):
 def _player_chips(play: PlayerView) -> tuple[Chip, ...]:
     mark = "▶ playing" if play.is_playing else "⏸ paused"
     return (
-        Chip((Text(" SIMULATED ", "warning"),)),
-        Chip((Text(f"t={play.clock}", "name"), Text(f" of {clock(play.end)}  ", "muted"))),
+        Chip((Text(f" t={play.clock}", "name"), Text(f" of {clock(play.end)}  ", "muted"))),
         Chip((Text(f"×{play.speed} ", "key"),), "faster"),
         Chip((Text(f"{mark} "),), "toggle_play"),
     )
