@@ -83,3 +83,9 @@ def test_nothing_of_a_failover_is_cut_or_broken_within_a_word_and_yaml_keeps_its
     clock = page.locator(".wb-sheet td").filter(has_text="00:00:40").first
     expect(clock).to_be_visible()
     assert clock.locator("span").first.evaluate("node => node.getClientRects().length") == 1
+
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Side by side", exact=True).click()
+    row = page.locator(".wb-sheet td").filter(has_text="until the last is healthy").first
+    expect(row).to_be_visible()
+    assert row.locator("span").first.evaluate("node => node.getClientRects().length") == 1

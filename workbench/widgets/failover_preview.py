@@ -37,7 +37,7 @@ _FAULTS = ("lose", "cut", "lose_zone", "lose_region", "break_workload", "silence
 _KNOBS = ("failover", "graceful_eviction", "failure_threshold_seconds",
           "taint_toleration_seconds", "toleration_seconds", "purge_mode", "startup_seconds",
           "resource_eviction_rate")
-_SHOWN_FINDINGS = 6
+_SHOWN_FINDINGS = 50
 
 
 class FailoverPreview(RoomWidget):
@@ -98,7 +98,7 @@ class FailoverPreview(RoomWidget):
                                     layout=ipw.Layout(width="60%"))
         self.timeline, self.picture = Timeline(), SheetView()
         self.tabs = ipw.ToggleButtons(options=list(_TABS), style={"button_width": "100px"})
-        self.findings = ipw.VBox()
+        self.findings = ipw.VBox(layout=ipw.Layout(max_height="180px", overflow="auto"))
         self._connect()
 
     def page(self) -> list[ipw.Widget]:

@@ -45,6 +45,14 @@ function wordWidths(columns, rows) {
 
 const SHORT_CAUSE = 40;
 
+// A column without a title whose cells are marks takes no more room than they need.
+const WIDEST_MARK = 10;
+
+function isOfMarks(rows, at) {
+  return rows.every(([, cells]) => isHeading(cells)
+    || (cells[at] ?? []).map(([text]) => text).join("").length <= WIDEST_MARK);
+}
+
 function cell(pieces) {
   const node = element("td", isNarrow(pieces) ? "wb-narrow" : "");
   for (const [text, role] of pieces) {
@@ -59,7 +67,9 @@ function table(model) {
   const node = element("table", "wb-sheet");
   if (columns.some((title) => title)) {
     const head = element("tr");
-    for (const title of columns) head.append(element("th", title ? "" : "wb-narrow", title));
+    columns.forEach((title, at) => {
+      head.append(element("th", title || !isOfMarks(rows, at) ? "" : "wb-narrow", title));
+    });
     node.createTHead().append(head);
   }
   const body = node.createTBody();

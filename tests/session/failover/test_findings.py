@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 
 from tests.simulator.fleets import cluster, deployment, policy, snapshot
 from workbench.karmada.profile import LATEST
@@ -11,6 +12,7 @@ from workbench.model.tree import Object
 from workbench.session.failover.exports import data, markdown, page
 from workbench.session.failover.findings import findings, loop_lines, waiting_lines
 from workbench.session.failover.room import FailoverRoom
+from workbench.session.failover.text import failover_lines
 from workbench.simulator.settings import preset
 from workbench.simulator.timeline import Loop, Timeline, Waiting
 
@@ -64,3 +66,17 @@ def test_reports_fold_what_waits_as_the_room_does_and_json_names_every_workload(
     for form in (markdown(room.report), page(room.report)):
         assert form.count("deleting in m1: ") == 1 and "8 workloads: deleting in m1" in form
     assert len(json.loads(data(room.report))["timeline"]["waiting"]) == 8
+
+
+def test_outcome_and_findings_read_alike_on_the_screen_and_in_every_form_of_report() -> None:
+    web = deployment()
+    fleet = snapshot(cluster("m1"), cluster("m2"), web, policy(web))
+    stock = FailoverRoom(fleet)
+    stock.lose("m1")
+    page_text = unescape(page(stock.report))
+    markdown_text = markdown(stock.report).replace("\\", "")
+    terminal = "\n".join("".join(p.text for p in line) for line in failover_lines(stock.report, 80))
+    for form in (page_text, markdown_text, terminal):
+        assert stock.header.summary in form
+        for _, text in stock.findings:
+            assert text in form

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from workbench.model.errors import UsageError
 from workbench.model.text import visible_line
 from workbench.session.failover.codec import to_json
+from workbench.session.failover.findings import reason_line
 from workbench.session.failover.report import FailoverReport
 from workbench.session.failover.svg import timeline_svg
 from workbench.session.failover.wording import clock
@@ -94,7 +95,7 @@ def _markdown(report: FailoverReport) -> Iterator[str]:
     yield f"# Failover, simulated: {cell(report.heading)}\n"
     yield f"{cell(report.outcome)}.\n"
     yield from (f"- {cell(words)}" for words in report.settings_words)
-    yield from (f"- ✗ {cell(r.subject)}: {cell(r.text)}" for r in report.reasons)
+    yield from (f"- ✗ {cell(reason_line(reason))}" for reason in report.reasons)
     for workload in report.workloads:
         view = report.view(workload)
         yield f"\n## {cell(view.title)}\n"
@@ -171,7 +172,7 @@ def framed(title: str, body: Iterable[str]) -> Iterator[str]:
 def _body(report: FailoverReport) -> Iterator[str]:
     yield f"<p>{plain(report.outcome)}.</p>\n"
     yield _list(report.settings_words, "muted")
-    yield _list(tuple(f"✗ {r.subject}: {r.text}" for r in report.reasons), "warning")
+    yield _list(tuple(f"✗ {reason_line(reason)}" for reason in report.reasons), "warning")
     yield _list(tuple(f"↻ {text}" for text in report.loops), "warning")
     if report.workloads:
         yield timeline_svg(report)

@@ -97,7 +97,7 @@ class FailoverViews(PresentRun):
         """Phases and windows of the selected workload."""
         timeline = self.timeline
         if timeline is None:
-            return TimelineView("nothing happens yet", (), (), 0.0, 0.0, "lose a cluster (l)")
+            return TimelineView("nothing happens yet", (), (), 0.0, 0.0, "lose a cluster first")
         return self._keep("phases", lambda: pictures.timeline_view(timeline, self.selected))
 
     @property
