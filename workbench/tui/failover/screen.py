@@ -34,7 +34,7 @@ from workbench.session.failover.sheets import (
 from workbench.session.failover.views import DoctorView, PlayerView
 from workbench.session.failover.wording import clock
 from workbench.session.sheet import Sheet
-from workbench.session.views import Text
+from workbench.session.views import Severity, Text
 from workbench.simulator.settings import Settings
 from workbench.tui.aside import aside
 from workbench.tui.bar import Bar, Chip
@@ -125,7 +125,9 @@ class FailoverScreen(RoomScreen):
     def _draw_notes(self) -> None:
         """How it came out, what nobody may overlook, the state's way, what is good to know."""
         findings = self.room.findings
-        outcome: Notes = (("info", self.room.header.summary),) if self.room.timeline else ()
+        timeline = self.room.timeline
+        severity: Severity = "info" if timeline and timeline.settled else "warning"
+        outcome: Notes = ((severity, self.room.header.summary),) if timeline else ()
         bad = tuple(note for note in findings if note[0] == "error")
         others = tuple(note for note in findings if note[0] != "error")
         notes: Notes = (*outcome, *bad, tracer_note(self.room.tracer), *others)
