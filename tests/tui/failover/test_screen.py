@@ -15,6 +15,7 @@ from workbench.tui.asking import AskScreen, ReadScreen
 from workbench.tui.failover.lists import ClusterList
 from workbench.tui.failover.screen import FailoverScreen
 from workbench.tui.placement.screen import PlacementScreen
+from workbench.tui.table import NoteList
 
 FLEET = "failover.yaml"
 sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -241,3 +242,16 @@ async def test_the_taints_of_the_cluster_under_the_cursor_are_whole() -> None:
         await settled(pilot)
         texts = "".join("".join(p.text for p in row.left).strip() for row in clusters.lines)
         assert "cluster.karmada.io/not-ready:NoSchedule" in texts
+
+
+async def test_the_pane_of_findings_says_how_many_there_are_and_has_all_of_them() -> None:
+    async with app_with([FLEET], size=SMALL) as pilot:
+        await lose_home(pilot)
+        screen = screen_of(pilot)
+        findings = screen.room.findings
+        assert f"TRACER AND FINDINGS: {len(findings)}" in screen_text(pilot)
+        texts = " ".join(
+            "".join(part.text for part in row.left).strip()
+            for row in screen.query_one("#notes", NoteList).lines
+        )
+        assert all(text.split()[-1] in texts for _, text in findings)

@@ -131,7 +131,9 @@ class FailoverScreen(RoomScreen):
         bad = tuple(note for note in findings if note[0] == "error")
         others = tuple(note for note in findings if note[0] != "error")
         notes: Notes = (*outcome, *bad, tracer_note(self.room.tracer), *others)
-        self.query_one("#notes", NoteList).show_notes("TRACER AND FINDINGS", notes)
+        # How many there are shows that more stand below what the pane has room for.
+        title = f"TRACER AND FINDINGS: {len(findings)}" if findings else "TRACER"
+        self.query_one("#notes", NoteList).show_notes(title, notes)
 
     @property
     def lines_wanted(self) -> int:
