@@ -13,6 +13,7 @@ from workbench.cli.reading import is_empty, read_fleet_or_run
 from workbench.karmada.profile import Profile
 from workbench.model.errors import WorkbenchError
 from workbench.model.snapshot import Snapshot
+from workbench.model.text import json_visible
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.exports import export
 from workbench.session.failover.report import FailoverReport, report_of, value_text
@@ -126,4 +127,4 @@ def _knob_lines(profile: Profile) -> Iterator[Line]:
 
 def as_json(tree: object) -> str:
     """JSON for programs."""
-    return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+    return json_visible(json.dumps(tree, ensure_ascii=False, indent=2)) + "\n"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from workbench.cli.arguments import Parser, Verbs, add_karmada, add_paths, verb
+from argparse import ArgumentTypeError
 
+from workbench.cli.arguments import Parser, Verbs, add_karmada, add_paths, verb
+from workbench.model.text import visible_line
+
+# A process each, all started at once.
+_MOST_WORKERS = 256
 _PRESETS = ("stock", "failover")
 _NOTES = """\
 times: 90, 90s, 5m, 1h30m; OBJECT is KIND/NAMESPACE/NAME or as much of it as is clear.
@@ -97,7 +102,7 @@ def add_doctor(verbs: Verbs) -> None:
     _settings(parser)
     parser.add_argument("--losses", type=int, choices=(1, 2), default=None,
                         help="at most so many clusters at once (default: 2 where few clusters)")
-    parser.add_argument("--workers", type=int, default=0, metavar="N",
+    parser.add_argument("--workers", type=_workers, default=0, metavar="N",
                         help="processes (default: one a processor; 1 stays in this one)")
     parser.add_argument("--scheduler", default="", metavar="ADDRESS",
                         help="play on the Dask cluster of this scheduler")
@@ -106,3 +111,9 @@ def add_doctor(verbs: Verbs) -> None:
                         help="form of the report (default: text)")
     parser.add_argument("--fail-on", choices=("inert", "nowhere"), default=None,
                         help="exit with 1 on these")
+
+
+def _workers(text: str) -> int:
+    if text.isdecimal() and len(text) < 4 and int(text) <= _MOST_WORKERS:
+        return int(text)
+    raise ArgumentTypeError(f"{visible_line(text)!r} is no number from 0 to {_MOST_WORKERS}")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
-from workbench.model.text import visible_line
+from workbench.model.text import shortened, visible_line
+
+# Longer than any name or path that means something; whoever typed it knows the rest.
+_LONG_WORD = re.compile(r"(\S{400})\S{100,}")
+_LONGEST = 2000
 
 
 def complain(message: object) -> None:
-    """One line on standard error, safe to print."""
+    """One line on standard error, safe to print; endless words and lists are cut."""
     if sys.stderr is not None:
-        print(f"workbench: {visible_line(str(message))}", file=sys.stderr)
+        line = shortened(_LONG_WORD.sub(r"\1…", visible_line(str(message))), _LONGEST)
+        print(f"workbench: {line}", file=sys.stderr)

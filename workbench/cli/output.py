@@ -97,7 +97,7 @@ class Output:
                 if self.has_colour:
                     self._coloured(spans)
                 else:
-                    self._stream.write("".join(span.text for span in spans).rstrip() + "\n")
+                    self._stream.write(_one_line(spans).rstrip() + "\n")
 
     def _reconfigure(self, **settings: str) -> None:
         if hasattr(self._stream, "reconfigure"):
@@ -109,9 +109,16 @@ class Output:
 
         if self._console is None:
             self._console = Console(file=self._stream, highlight=False, markup=False, emoji=False)
-        line = RichText.assemble(*((span.text, _STYLES.get(span.role, "")) for span in spans))
+        line = RichText.assemble(*(
+            (span.text.replace("\n", "\\n"), _STYLES.get(span.role, "")) for span in spans
+        ))
         line.rstrip()
         self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _one_line(spans: tuple[Text, ...]) -> str:
+    """Their text. No name may begin a line that looks like one of the report's own."""
+    return "".join(span.text for span in spans).replace("\n", "\\n")
 
 
 def _batches(pieces: Iterable[str]) -> Iterator[str]:

@@ -19,7 +19,10 @@ SUFFIXES = (".yaml", ".yml", ".json")
 
 def shown(path: Path | str) -> str:
     """A path as it may be shown in a terminal."""
-    return visible_line(os.fsencode(path).decode("utf-8", "replace"))
+    try:
+        return visible_line(os.fsencode(path).decode("utf-8", "replace"))
+    except UnicodeError:
+        return visible_line(str(path))
 
 
 def find(folder: Path, _above: tuple[Path, ...] = ()) -> Iterator[Path | InputError]:

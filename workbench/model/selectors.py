@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from workbench.model.tree import Json
 
@@ -19,6 +19,8 @@ class InvalidSelectorError(ValueError):
 
 def is_qualified_name(key: str) -> bool:
     """``[prefix/]name``: name up to 63 characters, prefix a DNS-1123 subdomain up to 253."""
+    if not isinstance(key, str):
+        return False
     prefix, slash, name = key.rpartition("/")
     if slash and ("/" in prefix or len(prefix) > 253 or not _PREFIX.match(prefix)):
         return False
@@ -27,7 +29,9 @@ def is_qualified_name(key: str) -> bool:
 
 def is_label_value(value: str) -> bool:
     """Empty, or up to 63 characters that begin and end with a letter or digit."""
-    return value == "" or (len(value) <= 63 and bool(_NAME.match(value)))
+    return isinstance(value, str) and (
+        value == "" or (len(value) <= 63 and bool(_NAME.match(value)))
+    )
 
 
 def requirement(
@@ -73,18 +77,22 @@ def matches_labels(selector: Mapping[str, Json], labels: Mapping[str, str]) -> b
     """Whether a ``metav1.LabelSelector`` selects ``labels``; the empty one selects all.
 
     Raises :class:`InvalidSelectorError` for a selector that can't be built: one bad
-    requirement poisons the whole, whatever the others say.
+    requirement poisons the whole, whatever the others say. One of another shape is of a policy
+    that is refused, and no better.
     """
-    results = []
-    for key, value in (selector.get("matchLabels") or {}).items():
-        results.append(requirement(labels, key, "In", [value]))
-    for item in selector.get("matchExpressions") or ():
-        results.append(
-            requirement(
-                labels, item.get("key", ""), item.get("operator", ""), item.get("values") or []
-            )
-        )
+    try:
+        wanted = [*_requirements(selector)]
+    except (AttributeError, TypeError):
+        raise InvalidSelectorError("not a label selector") from None
+    results = [requirement(labels, *one) for one in wanted]
     return all(results)
+
+
+def _requirements(selector: Mapping[str, Json]) -> Iterator[tuple[str, str, list[str]]]:
+    for key, value in (selector.get("matchLabels") or {}).items():
+        yield key, "In", [value]
+    for item in selector.get("matchExpressions") or ():
+        yield item.get("key", ""), item.get("operator", ""), [*(item.get("values") or ())]
 
 
 def matches_labels_or_nothing(selector: Mapping[str, Json], labels: Mapping[str, str]) -> bool:

@@ -32,6 +32,14 @@ def visible_line(text: str) -> str:
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
+def json_visible(text: str) -> str:
+    """A JSON text with the same characters spelled ``\\u009b``: it says the same to a program."""
+    # All that is unsafe in JSON but DEL is beyond ASCII, and most text is not.
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
 def shortened(text: str, width: int) -> str:
     """``text`` cut to ``width`` characters, an ellipsis in place of what is gone."""
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…"

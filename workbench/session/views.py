@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from workbench.diff.text import Line, Row
 from workbench.karmada.overrides.outcome import PolicyRef
 from workbench.model.identity import ObjectId
+from workbench.model.text import visible, visible_line
 from workbench.model.tree import Path
 
 Role: TypeAlias = Literal[
@@ -22,6 +23,14 @@ Tab: TypeAlias = Literal["diff", "result", "trace", "grid", "edit"]
 Layout: TypeAlias = Literal["unified", "split"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
+
+def spell_out(view: object, *names: str) -> None:
+    """Make these texts of a frozen view safe to print, each on one line; for its ``__post_init__``.
+    """
+    for name in names:
+        object.__setattr__(view, name, visible_line(getattr(view, name)))
+
+
 SEVERITY_MARKS: dict[str, str] = {"error": "✗", "warning": "⚠", "info": "·"}
 
 
@@ -31,6 +40,10 @@ class Text:
 
     text: str
     role: Role = ""
+
+    def __post_init__(self) -> None:
+        if not self.text.isprintable():
+            object.__setattr__(self, "text", visible(self.text))
 
 
 @dataclass(frozen=True, slots=True)

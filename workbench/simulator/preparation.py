@@ -3,9 +3,11 @@ members did before the simulation begins."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.karmada.admission.server import defaulted
+from workbench.karmada.admission.answer import Admission
+from workbench.karmada.admission.server import admit
 from workbench.karmada.failover.binding_types import binding_fault
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.followers import Needs, attached
@@ -142,10 +144,29 @@ class _Preparation:
         found = Propagation(self.snapshot.propagation_policies, self.profile)
         for policy in found.policies:
             if policy.object is None:
-                complaints = policy.admission.complaints
-                why = str(complaints[0]) if complaints else "refused"
-                self.notes[f"left out: {policy.item.id} would be refused: {why}"] = None
+                self._note_refused(policy.item, policy.admission)
         return found
+
+    def _taint_policies(self) -> Iterator[Object]:
+        """ClusterTaintPolicies as Karmada holds them; those that it would refuse are noted."""
+        if not self.profile.serves_cluster_taint_policies:
+            return
+        for item in self.snapshot.items:
+            if item.id.kind != "ClusterTaintPolicy" or item.id.group != POLICY_GROUP:
+                continue
+            admission = admit(item.object, self.profile)
+            if admission.object is None:
+                self._note_refused(item, admission)
+                continue
+            # Policies take turns by their age, which is the server's to write.
+            age = section(item.object, "metadata").get("creationTimestamp")
+            metadata = section(admission.object, "metadata")
+            kept = {"creationTimestamp": age} if isinstance(age, str) else {}
+            yield {**admission.object, "metadata": {**metadata, **kept}}
+
+    def _note_refused(self, item: Item, admission: Admission) -> None:
+        why = str(admission.complaints[0]) if admission.complaints else "refused"
+        self.notes[f"left out: {item.id} would be refused: {why}"] = None
 
     def _schedule(self, item: Item, policy: Object, passes: SharedPasses) -> None:
         try:
@@ -265,12 +286,7 @@ class _Preparation:
         return MISSING
 
     def fleet(self) -> PreparedFleet:
-        taints = tuple(
-            defaulted(item.object, self.profile)
-            for item in self.snapshot.items
-            if item.id.kind == "ClusterTaintPolicy" and item.id.group == POLICY_GROUP
-            and self.profile.serves_cluster_taint_policies
-        )
+        taints = tuple(self._taint_policies())
         works = tuple(w for of_one in self.works.values() for w in of_one.values())
         return PreparedFleet(
             self.snapshot.name, self.profile, self.clusters, self.links, self.templates,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from workbench.model.errors import UsageError
-from workbench.model.text import visible_line
+from workbench.model.text import json_visible, visible_line
 from workbench.session.failover.codec import to_json
 from workbench.session.failover.findings import reason_line
 from workbench.session.failover.report import FailoverReport
@@ -52,7 +52,7 @@ def data(report: FailoverReport) -> str:
     if report.other is not None and report.other_settings is not None:
         tree["other"] = {"settings": to_json(report.other_settings),
                          "comparison": to_json(report.comparison)}
-    return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+    return json_visible(json.dumps(tree, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _timeline(report: FailoverReport) -> dict[str, object]:
@@ -119,7 +119,8 @@ def _markdown_rest(report: FailoverReport) -> Iterator[str]:
     if view := report.comparison:
         yield f"\n## Side by side\n\n| | {cell(view.left_title)} | {cell(view.right_title)} |"
         yield "|---|---|---|"
-        yield from (f"| {row.what} | {row.left} | {row.right} |" for row in view.rows)
+        for row in view.rows:
+            yield f"| {cell(row.what)} | {cell(row.left)} | {cell(row.right)} |"
     if report.waiting:
         yield "\n## Did not settle: these wait\n"
         yield from (f"- {cell(text)}" for text in report.waiting)

@@ -10,7 +10,7 @@ from workbench.fleets.writing import replace_file
 from workbench.karmada.profile import PROFILES, Profile
 from workbench.model.errors import InputError, Place
 from workbench.model.snapshot import Item, Snapshot
-from workbench.model.text import visible_line
+from workbench.model.text import json_visible, visible_line
 from workbench.session.failover.asking import Asked
 from workbench.session.failover.codec import CodecError, from_json, to_json
 from workbench.session.failover.run_mark import FORMAT
@@ -49,7 +49,7 @@ def run_text(run: Run) -> str:
         "settings": to_json(run.settings),
         "timeline": to_json(run.timeline),
     }
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_visible(json.dumps(tree, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
 def save_run(run: Run, path: str | Path) -> None:

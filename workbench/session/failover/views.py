@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.model.identity import ObjectId
-from workbench.session.views import Role, Severity, Text
+from workbench.session.views import Role, Severity, Text, spell_out
 from workbench.simulator.timeline import Phase
 
 
@@ -194,6 +194,9 @@ class TracerRow:
     decided_by: str
     role: Role
 
+    def __post_init__(self) -> None:
+        spell_out(self, "text", "decided_by")
+
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
@@ -204,6 +207,9 @@ class Remedy:
     place: str
     yaml: str
     caution: str = ""
+
+    def __post_init__(self) -> None:
+        spell_out(self, "title", "place", "caution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +222,9 @@ class TracerView:
     rows: tuple[TracerRow, ...]
     remedies: tuple[Remedy, ...]
     is_status_assumed: bool
+
+    def __post_init__(self) -> None:
+        spell_out(self, "title", "verdict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +268,6 @@ class PlanStep:
     title: str
     text: str
     yaml: str = ""
+
+    def __post_init__(self) -> None:
+        spell_out(self, "title", "text")

@@ -9,7 +9,7 @@ from workbench.karmada.scheduling.decision import UNESTIMATED, Decision, Verdict
 from workbench.model.go_json import encode, quote
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
-from workbench.model.text import visible_line
+from workbench.model.text import json_visible, visible_line
 from workbench.model.tree import Json, Object
 from workbench.session.placement.dependencies import need_rows
 from workbench.session.placement.moves import Move
@@ -54,6 +54,10 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
 
 def json_pieces(report: PlacementReport) -> Iterator[str]:
     """The document, ending in a line feed; one object a line."""
+    return map(json_visible, _pieces(report))
+
+
+def _pieces(report: PlacementReport) -> Iterator[str]:
     preview = report.preview
     head = {
         "apiVersion": API_VERSION, "kind": "Placement", "karmada": preview.profile.version,

@@ -16,7 +16,7 @@ from workbench.model.errors import Place
 from workbench.model.go_json import encode, quote
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
-from workbench.model.text import visible_line
+from workbench.model.text import json_visible, visible_line
 from workbench.model.tree import MISSING, Json, Object
 from workbench.session.reports.report import Problem, Report
 
@@ -65,6 +65,10 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
 
 def json_pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
     """The document, ending in a line feed; one result a line."""
+    return map(json_visible, _pieces(report, trace=trace))
+
+
+def _pieces(report: Report, *, trace: bool = False) -> Iterator[str]:
     preview = report.preview
     head = {
         "apiVersion": API_VERSION, "kind": "Preview", "karmada": preview.profile.version,

@@ -10,7 +10,7 @@ from workbench.lint.acceptance import Complaint
 from workbench.model.go_json import encode, quote
 from workbench.model.identity import ObjectId
 from workbench.model.pointer import pointer
-from workbench.model.text import visible_line
+from workbench.model.text import json_visible, visible_line
 from workbench.model.tree import Json, Object
 from workbench.session.reports.contract import API_VERSION, identity_of, problem_of
 from workbench.session.works.renaming import in_cluster
@@ -73,6 +73,10 @@ none is taken away or given another meaning. UTF-8; numbers are written as Go wr
 
 def json_pieces(report: WorksReport) -> Iterator[str]:
     """The document, ending in a line feed; one result a line."""
+    return map(json_visible, _pieces(report))
+
+
+def _pieces(report: WorksReport) -> Iterator[str]:
     preview = report.preview
     head = {
         "apiVersion": API_VERSION, "kind": "Works", "karmada": preview.profile.version,
