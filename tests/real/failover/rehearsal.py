@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from tests.real.drill import eventually, find
+from tests.real.drill import deployment, eventually, find
 from tests.real.failover.marks import Facts
 from tests.real.failover.observed import Object, Scene, Sighting
 from tests.real.failover.scenarios import Drill, has_moved
@@ -16,6 +16,7 @@ from tests.real.failover.steps import Deed, Look, Stage, binding_of
 from tests.real.failover.watching import Observer
 from workbench.model.snapshot import Item, Snapshot
 from workbench.sandbox import Sandbox
+from workbench.sandbox.api import ApiServer
 from workbench.sandbox.servers import CLUSTERS
 
 BINDINGS = "/apis/work.karmada.io/v1alpha2/namespaces/default/resourcebindings"
@@ -166,3 +167,21 @@ def _cleared(sandbox: Sandbox, drill: Drill) -> Iterator[None]:
                 server = sandbox.api(member)
                 path = server.path_of(tree)
                 eventually(lambda s=server, p=path: find(s, p) is None, seconds=240)  # type: ignore[misc]
+        for member in sandbox.members:
+            _awake(sandbox.api(member))
+
+
+def _awake(server: ApiServer) -> None:
+    """Waits until the member's own controllers work.
+
+    After their API server was away they look for it ever more rarely, up to 30 s apart, while the
+    cluster is Ready for long; the next scenario is not to measure that.
+    """
+    probe = deployment("awake")
+    path = server.path_of(probe)
+    server.apply(probe)
+    try:
+        eventually(lambda: find(server, path)["status"].get("readyReplicas"), seconds=120)  # type: ignore[index]
+    finally:
+        server.delete(path)
+    eventually(lambda: find(server, path) is None, seconds=120)

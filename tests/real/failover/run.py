@@ -65,6 +65,8 @@ def _simulated(recording: Recording, drill: Drill, play: Play) -> Side:
         )
         later[number] = turn - seen_at
     faults = faults_of(recording.deeds, later)
+    # What comes later here is watched for as much longer.
+    play = replace(play, seconds=play.seconds + max((0.0, *later.values())))
     return Side(marks_of(play.moments(faults), JUST_BEFORE), times_of(faults))
 
 
