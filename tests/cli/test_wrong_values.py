@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -71,3 +72,44 @@ def test_no_setting_takes_a_value_that_breaks_it(run: Run, tmp_path: Path, value
                   "--limit", "10m")
         assert ran.code in (0, 2), (knob.name, ran.err)
         assert ran.err.count("\n") == (ran.code == 2)
+
+
+@pytest.mark.parametrize(("setting", "value"), [
+    ("retry_base_seconds", -1), ("retry_base_seconds", 0), ("status_update_seconds", 0),
+    ("watch_seconds", -5), ("startup_seconds", float("nan")), ("apply_seconds", float("inf")),
+    ("purge_mode", "Never mind"), ("toleration_seconds", -1),
+])
+def test_a_saved_run_that_was_edited_is_played_with_no_setting_that_nobody_can_make(
+    run: Run, tmp_path: Path, setting: str, value: object
+) -> None:
+    saved = tmp_path / "run.json"
+    run("failover", "sample:flink", "--lose", "eu-west", "--save", str(saved))
+    tree = json.loads(saved.read_text())
+    tree["settings"][setting] = value
+    saved.write_text(json.dumps(tree))
+    for options in ([], ["--lose", "eu-west"]):
+        ran = run("failover", str(saved), *options)
+        assert ran.code == 2
+        assert "run.json: a saved run with wrong settings: " in ran.err
+        assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_no_value_in_a_saved_run_breaks_a_command(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    saved = tmp_path / "run.json"
+    run("failover", "sample:flink", "--lose", "eu-west", "--save", str(saved))
+    tree = json.loads(saved.read_text())
+    monkeypatch.setenv("WORKBENCH_DEBUG", "1")
+    chance = random.Random(seed)
+    for _ in range(20):
+        part = chance.choice(sorted(tree))
+        changed, done = wrong_values.spoiled({"run": {part: tree[part]}}, chance)
+        saved.write_text(json.dumps({**tree, **changed["run"]}))
+        command = chance.choice([
+            ["failover"], ["failover", "-o", "html"], ["failover", "--failback"], ["doctor"],
+            ["failover", "--lose", "us-east"], ["failover", "-o", "json"],
+        ])
+        ran = run(command[0], str(saved), *command[1:])
+        assert ran.code in (0, 1, 2), (done, command, ran.err)

@@ -7,6 +7,7 @@ import pytest
 from tests.simulator.fleets import cluster, deployment, fleet, policy
 from tests.simulator.playbook import breaks, lose, play
 from workbench.model.errors import UsageError
+from workbench.model.tree import Object
 from workbench.simulator.faults import (
     BreakWorkload,
     Fault,
@@ -98,3 +99,20 @@ def test_a_taint_by_hand_evicts_a_live_cluster_directly_with_its_state() -> None
     story.tells((0, "m1 leaves the binding: task Directly, label shop.example/job="),
                 (1, "created in m2, label shop.example/job="))
     assert story.timeline.settled
+
+
+def test_the_youngest_taint_policy_has_the_last_word() -> None:
+    def drill(name: str, born: str, *, adds: bool) -> Object:
+        match = [{"conditionType": "Drill", "operator": "In", "statusValues": ["True"]}]
+        return {
+            "apiVersion": "policy.karmada.io/v1alpha1", "kind": "ClusterTaintPolicy",
+            "metadata": {"name": name, "creationTimestamp": born},
+            "spec": {"addOnConditions" if adds else "removeOnConditions": match,
+                     "taints": [{"key": "drill.example.com/x", "effect": "NoExecute"}]},
+        }
+
+    young = drill("a-young", "2024-02-01T00:00:00Z", adds=False)
+    old = drill("b-old", "2024-01-01T00:00:00Z", adds=True)
+    story = play(fleet(WEB, policy(WEB), young, old),
+                 SetCondition(cluster="m1", condition="Drill", until=300.0))
+    assert not any("leaves the binding" in event.text for event in story.timeline.events)

@@ -70,7 +70,7 @@ def run(options: Namespace) -> int:
     if options.beside:
         other = apply_assignments(settings, options.beside, profile)
         report = replace(report, other=simulate(fleet, scenario, other), other_settings=other)
-    if options.save:
+    if options.save is not None:
         save_run(report.run, options.save)
     return _code(snapshot, _show(report, fleet, options, out))
 

@@ -110,8 +110,8 @@ def _line_end(path: Path) -> bytes:
 
 def _write(path: Path, text: str) -> None:
     """Write beside the file, then swap: a crash leaves either the old or the new."""
-    real = path.resolve()
     try:
+        real = path.resolve()
         data = text.encode().replace(b"\n", _line_end(real))
         handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
         try:
@@ -124,7 +124,8 @@ def _write(path: Path, text: str) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        why = getattr(error, "strerror", None) or error
         raise UsageError(
-            f"not saved: {path}: {error.strerror}", hint="is the folder writable, the disk full?"
+            f"not saved: {path}: {why}", hint="is the folder writable, the disk full?"
         ) from None

@@ -11,9 +11,15 @@ from workbench.model.text import visible_line
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Put ``text`` into the file at ``path``, new or not. Raises :class:`UsageError`."""
-    real = path.resolve()
+    """Put ``text`` into the file at ``path``, new or not.
+
+    A device, a pipe or a folder is never put out of the way. Raises :class:`UsageError`.
+    """
     try:
+        real = path.resolve()
+        if real.exists() and not real.is_file():
+            raise UsageError(f"not written: {visible_line(str(path))} is no regular file",
+                             hint="name a file")
         handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:40]}.")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -25,9 +31,10 @@ def replace_file(path: Path, text: str) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
+        why = getattr(error, "strerror", None) or visible_line(str(error))
         raise UsageError(
-            f"not written: {visible_line(str(path))}: {error.strerror}",
+            f"not written: {visible_line(str(path))}: {why}",
             hint="is there such a folder, is it writable, is the disk full?",
         ) from None
 

@@ -175,6 +175,12 @@ def turned(settings: Settings, knob: Knob, value: object, profile: Profile) -> S
     return replace(settings, **{knob.name: read})  # type: ignore[arg-type]
 
 
+def check_settings(settings: Settings, profile: Profile) -> None:
+    """Raises :class:`UsageError` for settings that nobody could have made one by one."""
+    for knob in knobs_of(profile):
+        _check(knob, getattr(settings, knob.name), profile)
+
+
 def apply_assignments(settings: Settings, texts: Iterable[str], profile: Profile) -> Settings:
     """The settings after ``NAME=VALUE`` texts. Raises :class:`UsageError`."""
     for text in texts:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from workbench.fleets.writing import replace_file
 from workbench.karmada.profile import PROFILES, Profile
-from workbench.model.errors import InputError, Place
+from workbench.model.errors import InputError, Place, UsageError
 from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import json_visible, visible_line
 from workbench.session.failover.asking import Asked
 from workbench.session.failover.codec import CodecError, from_json, to_json
 from workbench.session.failover.run_mark import FORMAT
 from workbench.session.showing import redactor
+from workbench.simulator.knobs import check_settings
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Timeline
 
@@ -67,11 +68,15 @@ def read_run(text: str, name: str) -> Run:
             found = visible_line(str(tree["version"]))
             raise InputError(f"saved by another version of the workbench: {found}",
                              place=Place(name), hint=f"this one reads version {VERSION}")
+        profile, settings = PROFILES[tree["karmada"]], from_json(tree["settings"], Settings)
+        check_settings(settings, profile)
         return Run(
-            _snapshot(tree["fleet"]), PROFILES[tree["karmada"]],
-            from_json(tree["scenario"], Asked),
-            from_json(tree["settings"], Settings), from_json(tree["timeline"], Timeline),
+            _snapshot(tree["fleet"]), profile, from_json(tree["scenario"], Asked), settings,
+            from_json(tree["timeline"], Timeline),
         )
+    except UsageError as error:
+        raise InputError(f"a saved run with wrong settings: {error.message}",
+                         place=Place(name), hint=error.hint) from None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         where = f" at {error}" if isinstance(error, CodecError) else ""
         raise InputError(f"not a saved failover run{where}", place=Place(name),
