@@ -90,11 +90,12 @@ def test_a_saved_run_that_was_edited_is_played_with_no_setting_that_nobody_can_m
     for options in ([], ["--lose", "eu-west"]):
         ran = run("failover", str(saved), *options)
         assert ran.code == 2
-        assert "run.json: a saved run with wrong settings: " in ran.err
+        assert ("run.json: a saved run with wrong settings: " in ran.err
+                or "run.json: not a saved failover run at " in ran.err)
         assert ran.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(4))
 def test_no_value_in_a_saved_run_breaks_a_command(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
@@ -113,3 +114,22 @@ def test_no_value_in_a_saved_run_breaks_a_command(
         ])
         ran = run(command[0], str(saved), *command[1:])
         assert ran.code in (0, 1, 2), (done, command, ran.err)
+
+
+@pytest.mark.parametrize(("value", "said"), [
+    ("1e400", "1e400, which is no number"),
+    ("9" * 60, "which is too large a number"),
+    ('"\\ud800"', "surrogates not allowed"),
+    ("{}", "$.fleet.objects["),
+])
+def test_a_fleet_in_a_saved_run_is_held_to_what_files_are_held_to(
+    run: Run, tmp_path: Path, value: str, said: str
+) -> None:
+    saved = tmp_path / "run.json"
+    run("failover", "sample:flink", "--lose", "eu-west", "--save", str(saved))
+    tree = json.loads(saved.read_text())
+    tree["fleet"]["objects"][0]["object"]["metadata"]["name"] = "HERE"
+    saved.write_text(json.dumps(tree).replace('"HERE"', value))
+    ran = run("failover", str(saved))
+    assert ran.code == 2 and "run.json: not a saved failover run" in ran.err
+    assert said in ran.err and ran.err.count("\n") == 1

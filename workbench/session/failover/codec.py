@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 import typing
 from collections.abc import Mapping
@@ -60,6 +61,7 @@ def _read(tree: Json, kind: Any, bound: dict[Any, Any], place: str) -> Any:
 def _plain(tree: Json, kind: Any, place: str) -> Json:
     if kind is float:
         is_number = isinstance(tree, (int, float)) and not isinstance(tree, bool)
+        is_number = is_number and abs(tree) <= sys.float_info.max
         return float(_checked(tree, is_number, place))
     fits = isinstance(tree, kind) and (kind is bool or not isinstance(tree, bool))
     return _checked(tree, fits, place)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from workbench.fleets.shapes import fault_of
 from workbench.fleets.writing import replace_file
 from workbench.karmada.profile import PROFILES, Profile
 from workbench.model.errors import InputError, Place, UsageError
+from workbench.model.pointer import field_path
 from workbench.model.snapshot import Item, Snapshot
-from workbench.model.text import json_visible, visible_line
+from workbench.model.text import json_visible, shortened, visible_line
 from workbench.session.failover.asking import Asked
 from workbench.session.failover.codec import CodecError, from_json, to_json
 from workbench.session.failover.run_mark import FORMAT
@@ -21,6 +26,8 @@ from workbench.simulator.timeline import Timeline
 
 VERSION = 1
 _LARGEST_BYTES = 512 * 1024 * 1024
+_LARGEST_INTEGER = 2**63 - 1
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def save_run(run: Run, path: str | Path) -> None:
 def read_run(text: str, name: str) -> Run:
     """The run in ``text``. Raises :class:`InputError` for anything else; ``name`` is the file's."""
     try:
-        tree = json.loads(text)
+        tree = _decoded(text)
         if tree["format"] != FORMAT:
             raise CodecError("$.format")
         if tree["version"] != VERSION:
@@ -83,14 +90,44 @@ def read_run(text: str, name: str) -> Run:
                          hint="workbench failover … --save FILE writes one") from None
 
 
+def _decoded(text: str) -> Any:
+    """The JSON in ``text``: numbers as Go has them, and text that can be written again."""
+    tree = json.loads(text, parse_constant=_finite, parse_float=_finite, parse_int=_whole)
+    if _SURROGATE.search(text):
+        try:
+            json.dumps(tree, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise CodecError(f"half a character: {error.reason}") from None
+    return tree
+
+
+def _whole(text: str) -> int:
+    number = int(text) if len(text) <= len(str(_LARGEST_INTEGER)) + 1 else _LARGEST_INTEGER + 1
+    if abs(number) > _LARGEST_INTEGER:
+        raise CodecError(f"{visible_line(shortened(text, 40))}, which is too large a number")
+    return number
+
+
+def _finite(text: str) -> float:
+    """A number; ``NaN`` and ``Infinity`` are none, and ``1e400`` is out of range."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise CodecError(f"{visible_line(text)}, which is no number")
+    return number
+
+
 def _snapshot(tree: dict[str, object]) -> Snapshot:
     name, objects = tree["name"], tree["objects"]
     if not isinstance(name, str) or not isinstance(objects, list):
         raise CodecError("$.fleet")
-    items = []
+    items: list[Item] = []
     for one in objects:
         if not isinstance(one["object"], dict) or not isinstance(one["member"], str):
             raise CodecError("$.fleet.objects")
+        fault = fault_of(one["object"])
+        if fault is not None:
+            where = field_path(fault.path)
+            raise CodecError(f"$.fleet.objects[{len(items)}].object {where}: {fault.message}")
         items.append(Item.of(one["object"], member=one["member"]))
     return Snapshot(name, tuple(items))
 
