@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from workbench.karmada.interpreters import Interpreters
 from workbench.karmada.profile import Profile
@@ -100,11 +101,27 @@ class PreparedFleet:
 
     def alone(self, workload: ObjectId) -> PreparedFleet:
         """The fleet with no other workload in it."""
+        works, copies = self._in_members
+        binding = self.bindings.get(workload)
         return replace(
-            self, attached={},
-            bindings={key: tree for key, tree in self.bindings.items() if key == workload},
-            works=tuple(work for work in self.works if work.workload == workload),
-            copies=tuple(copy for copy in self.copies if copy.workload == workload),
+            self, attached={}, bindings={} if binding is None else {workload: binding},
+            works=works.get(workload, ()), copies=copies.get(workload, ()),
+        )
+
+    @cached_property
+    def _in_members(
+        self,
+    ) -> tuple[dict[ObjectId, tuple[Work, ...]], dict[ObjectId, tuple[Copy, ...]]]:
+        """Works and copies by workload."""
+        works: dict[ObjectId, list[Work]] = {}
+        copies: dict[ObjectId, list[Copy]] = {}
+        for work in self.works:
+            works.setdefault(work.workload, []).append(work)
+        for copy in self.copies:
+            copies.setdefault(copy.workload, []).append(copy)
+        return (
+            {key: tuple(of_one) for key, of_one in works.items()},
+            {key: tuple(of_one) for key, of_one in copies.items()},
         )
 
     def find_cluster(self, name: str) -> str:

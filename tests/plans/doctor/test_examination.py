@@ -15,6 +15,7 @@ from tests.simulator.fleets import (
 )
 from workbench.karmada.profile import LATEST, V1_12_0, Profile
 from workbench.model.tree import Object
+from workbench.plans.doctor.applications import ApplicationCheck
 from workbench.plans.doctor.diagnosis import Verdict
 from workbench.plans.doctor.examination import Examination, examine_fleet
 from workbench.simulator.settings import Settings, preset
@@ -132,7 +133,9 @@ def test_an_unhealthy_workload_needs_a_policy_dependencies_and_a_health_rule() -
 def test_a_toleration_shorter_than_the_start_up_is_cautioned() -> None:
     watched = policy(WEB, failover=application_failover(seconds=10), propagateDeps=True)
     [check] = examined(WEB, watched).applications
-    assert [caution.subject for caution in check.cautions] == ["tolerationSeconds"]
+    assert [caution.subject for caution in check.cautions] == [
+        "failover.application.decisionConditions.tolerationSeconds",
+    ]
     quick = replace(ALL_ON, startup_seconds=5.0)
     [check] = examined(WEB, watched, settings=quick).applications
     assert not check.reasons and not check.cautions
@@ -150,3 +153,22 @@ def test_an_unhealthy_workload_that_fits_one_cluster_alone_has_nowhere_to_go() -
 def test_objects_that_nobody_places_are_listed() -> None:
     examination = examined(WEB)
     assert [key.name for key, _ in examination.unplaced] == ["web"]
+
+
+def test_an_unhealthy_copy_is_played_not_guessed() -> None:
+    job = flink()
+    def check(*rules: tuple[str, str], **more: object) -> ApplicationCheck:
+        named = [{"aliasLabelName": name, "jsonPath": path} for name, path in rules]
+        kept = policy(job, failover=application_failover(rules=named, **more), propagateDeps=True)
+        [found] = examined(job, kept).applications
+        return found
+
+    missing = check(("shop.example/job", "{.jobStatus.jobID}"))
+    assert [r.subject for r in missing.reasons] == ["failover.application.statePreservation"]
+    assert "jobID is not found" in missing.reasons[0].text
+    literal = check(("shop.example/job", "a b{.jobStatus.jobId}"))
+    assert not literal.reasons
+    assert "the member refuses the label" in literal.cautions[-1].text
+    never = check(("shop.example/job", "{.jobStatus.jobId}"), seconds=0)
+    assert "the eviction waits for the next change" in never.reasons[0].text
+    assert check(("shop.example/job", "{.jobStatus.jobId}"), seconds=60).cautions == ()

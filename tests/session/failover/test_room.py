@@ -173,6 +173,18 @@ def test_the_tracer_follows_the_selected_workload_and_offers_what_helps() -> Non
     assert other is not None and other.role == "error"
 
 
+def test_the_tracer_follows_the_failover_that_moved_the_workload() -> None:
+    lost = room()
+    lost.next_workload()
+    assert lost.trigger == "application"
+    lost.lose("m1")
+    lost.select(next(row.id for row in lost.workloads if row.id.kind == "FlinkDeployment"))
+    assert lost.trigger == "cluster" and lost.tracer is not None
+    assert lost.tracer.title.endswith("failover.cluster")
+    lost.toggle_trigger()
+    assert lost.trigger == "application"
+
+
 def test_the_doctor_plays_every_loss_once() -> None:
     asked = room()
     view = asked.doctor()

@@ -119,7 +119,7 @@ def test_each_value_that_is_made_up_says_so() -> None:
     wrong = [{"aliasLabelName": "job", "jsonPath": "{.jobStatus.jobID}"}]
     missing = traced(fleet("m1", "m2", failover=application_failover(rules=wrong)))
     assert texts(missing, "path") == [
-        "{.jobStatus.jobID}: " + missing.verdict.split("jsonPath is ")[1].split(", has to be")[0]
+        "{.jobStatus.jobID}: " + missing.verdict.split("jsonPath: ")[1]
         + "; the status is made up"
     ]
 

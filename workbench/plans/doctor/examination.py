@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Snapshot
+from workbench.plans.doctor.applications import ApplicationCheck, check_application
 from workbench.plans.doctor.cases import Case, cases_of
 from workbench.plans.doctor.diagnosis import Finding, examine
 from workbench.plans.doctor.places import Places
-from workbench.plans.doctor.reasons import (
-    Reason,
-    application_reasons,
-    cluster_reasons,
-)
+from workbench.plans.doctor.reasons import Reason, cluster_reasons
 from workbench.plans.sweeps import FleetPackage, Sweep
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.members import has_pods
@@ -24,22 +20,6 @@ from workbench.simulator.settings import Settings
 
 Play = Callable[[Sweep[tuple[Case, Settings], Finding]], list[Finding]]
 """Carries a sweep out, here or on an executor."""
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationCheck:
-    """Whether a workload moves when it is unhealthy.
-
-    Attributes:
-        reasons: what is in the way; empty if it moves.
-        cautions: what would go wrong although it moves.
-        is_stuck: it is evicted, and has nowhere else to go from any cluster.
-    """
-
-    workload: ObjectId
-    reasons: tuple[Reason, ...]
-    cautions: tuple[Reason, ...] = ()
-    is_stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +63,7 @@ def examine_fleet(
     places = Places(fleet, settings)
     return Examination(
         profile.version, settings, cluster_reasons(fleet, settings), tuple(findings),
-        tuple(_application(fleet, w, settings, places) for w in _with_pods(fleet)),
+        tuple(check_application(fleet, w, settings, places) for w in _with_pods(fleet)),
         tuple(sorted(fleet.unplaced.items())), fleet.notes, _left_out(fleet, cases, losses),
     )
 
@@ -97,50 +77,3 @@ def _left_out(fleet: PreparedFleet, cases: Sequence[Case], losses: int | None) -
     if losses is None and count and not any(case.kind == "pair" for case in cases):
         return f"{count} pairs of clusters were not played: --losses 2 plays them"
     return ""
-
-
-def _application(
-    fleet: PreparedFleet, workload: ObjectId, settings: Settings, places: Places
-) -> ApplicationCheck:
-    reasons = application_reasons(fleet, workload, settings)
-    if reasons:
-        return ApplicationCheck(workload, reasons)
-    dead_ends = tuple(places.dead_ends(workload))
-    targets = items(section(fleet.bindings[workload], "spec"), "clusters")
-    if dead_ends and len(dead_ends) == len(targets):
-        return ApplicationCheck(workload, (), dead_ends, is_stuck=True)
-    return ApplicationCheck(workload, (), (*dead_ends, *_cautions(fleet, workload, settings)))
-
-
-def _cautions(
-    fleet: PreparedFleet, workload: ObjectId, settings: Settings
-) -> list[Reason]:
-    spec = section(fleet.bindings[workload], "spec")
-    behavior = section(section(spec, "failover"), "application")
-    tolerance = section(behavior, "decisionConditions").get("tolerationSeconds") or 0
-    found = []
-    if tolerance <= settings.startup_seconds:
-        found.append(Reason(
-            "tolerationSeconds", f"{tolerance} s, pods are assumed to start in "
-            f"{settings.startup_seconds:g} s: each new copy is moved on before it is up",
-            "tolerate longer than the slowest start",
-        ))
-    if spec.get("preserveResourcesOnDeletion") is True:
-        found.append(Reason(
-            "preserveResourcesOnDeletion", "the old copy goes on running: two copies for good"
-        ))
-    keeps_state = bool(section(behavior, "statePreservation").get("rules"))
-    if keeps_state and not settings.stateful_failover_injection:
-        found.append(Reason(
-            "feature gate StatefulFailoverInjection", "off: no state is kept, none is handed on",
-            "--feature-gates=StatefulFailoverInjection=true of karmada-controller-manager",
-        ))
-    if keeps_state and (
-        behavior.get("purgeMode") not in fleet.profile.direct_purge_modes
-    ):
-        found.append(Reason(
-            "failover.application.purgeMode", f"{behavior.get('purgeMode')}: state is kept in the "
-            "task, but never put on the new copy",
-            f"{' or '.join(sorted(fleet.profile.direct_purge_modes))} hands it on",
-        ))
-    return found

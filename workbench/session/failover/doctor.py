@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
+from workbench.plans.doctor.applications import ApplicationCheck
 from workbench.plans.doctor.diagnosis import Capacity, Finding, Verdict
-from workbench.plans.doctor.examination import ApplicationCheck, Examination
+from workbench.plans.doctor.examination import Examination
 from workbench.plans.doctor.reasons import Reason
 from workbench.session.failover import wording
 from workbench.session.failover.views import CapacityRow, DoctorRow, DoctorView

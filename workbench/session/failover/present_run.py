@@ -42,7 +42,7 @@ class PresentRun:
         snapshot: the fleet as it was read.
         profile: the Karmada version.
         settings: how it runs.
-        tab, trigger: what is shown.
+        tab: what is shown.
         player: where on the timeline.
         pinned: the run that this one is compared with.
     """
@@ -60,7 +60,7 @@ class PresentRun:
         self.profile = profile
         self.settings = settings or Settings()
         self.tab: Tab = "timeline"
-        self.trigger: Trigger = "application"
+        self._trigger: Trigger | None = None
         self.player = Player()
         self.pinned: Pinned | None = None
         self.filter_text = ""
@@ -123,6 +123,14 @@ class PresentRun:
 
     def _by_stake(self, timeline: Timeline) -> tuple[ObjectId, ...]:
         return self._keep("stakes", lambda: by_stake(timeline), of_run=True)
+
+    @property
+    def trigger(self) -> Trigger:
+        """The failover whose state is traced: the one that was chosen, else the run's own."""
+        if self._trigger is None and self.selected is not None:
+            passages = self.passages_of(self.selected)
+            return passages[0].trigger if passages else "application"
+        return self._trigger or "application"
 
     def _changed(self, *, fleet: bool = False) -> None:
         """Scenario, settings or version changed: everything follows, when it is asked for."""

@@ -191,7 +191,7 @@ class FailoverRoom(FailoverViews):
         self.tab = tab
 
     def toggle_trigger(self) -> None:
-        self.trigger = "cluster" if self.trigger == "application" else "application"
+        self._trigger = "cluster" if self.trigger == "application" else "application"
 
     def write_report(self, path: str) -> Path:
         """Write the run as Markdown, HTML or JSON. Raises :class:`WorkbenchError`."""

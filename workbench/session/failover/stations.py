@@ -131,6 +131,8 @@ def _forgotten(stage: Stage) -> str:
 
 
 def _condition_text(condition: Condition) -> str:
+    if condition.subject.endswith("jsonPath"):
+        return f"{condition.subject}: {condition.found}"
     return f"{condition.subject} is {condition.found}, has to be {condition.wanted}"
 
 
