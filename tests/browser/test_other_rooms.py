@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,12 +76,12 @@ def test_nothing_of_a_failover_is_cut_or_broken_within_a_word_and_yaml_keeps_its
     assert yaml.evaluate("node => getComputedStyle(node.firstChild).userSelect") != "none"
 
     page.get_by_role("button", name="State", exact=True).click()
-    station = page.locator(".wb-sheet td").filter(has_text="eviction").first
+    station = page.locator(".wb-sheet td").filter(has_text=re.compile("^eviction$")).first
     expect(station).to_be_visible()
     assert station.locator("span").first.evaluate("node => node.getClientRects().length") == 1
 
     page.get_by_role("button", name="Events", exact=True).click()
-    clock = page.locator(".wb-sheet td").filter(has_text="00:00:40").first
+    clock = page.locator(".wb-sheet td").filter(has_text=re.compile(r"^\s*00:00:40\s*$")).first
     expect(clock).to_be_visible()
     assert clock.locator("span").first.evaluate("node => node.getClientRects().length") == 1
 
