@@ -109,6 +109,20 @@ def targets(karmada: ApiServer, binding: str) -> list[str]:
     return [one["name"] for one in found["spec"].get("clusters") or []] if found else []
 
 
+def has_seen(karmada: ApiServer, member: str, kind: str, name: str) -> bool:
+    """Whether Karmada itself has seen the copy in ``member``: its Work tells the copy's status.
+
+    What Karmada's cache of the member does not hold it takes for gone, and a Work that is deleted
+    just then leaves its copy behind (pkg/util/objectwatcher/objectwatcher.go: Delete). Right after
+    a member was out of reach that cache may be half a minute behind.
+    """
+    works = karmada.items(f"/apis/work.karmada.io/v1alpha1/namespaces/karmada-es-{member}/works")
+    seen = [one for work in works for one in work.get("status", {}).get("manifestStatuses") or []]
+    return any(
+        one["identifier"]["kind"] == kind and one["identifier"]["name"] == name for one in seen
+    )
+
+
 def _selector(target: Object) -> Object:
     return {
         "apiVersion": target["apiVersion"], "kind": target["kind"],

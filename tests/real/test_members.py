@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.real.drill import config_map, eventually, find, policy
+from tests.real.drill import config_map, eventually, find, has_seen, policy
 from workbench.model.errors import UnreachableError
 from workbench.sandbox import Sandbox
 from workbench.sandbox.startup import join
@@ -54,6 +54,7 @@ def test_a_member_that_is_unjoined_loses_its_copies_and_can_join_again(sandbox: 
     sandbox.api().apply(template)
     sandbox.api().apply(policy(template, "member2"))
     eventually(lambda: find(sandbox.api("member2"), f"{MAPS}/leaving"))
+    eventually(lambda: has_seen(sandbox.api(), "member2", "ConfigMap", "leaving"), seconds=120)
     link = "access/member2-link.kubeconfig"
     sandbox.karmadactl("unjoin", "member2", f"--cluster-kubeconfig={link}", "--wait=120s")
     try:
