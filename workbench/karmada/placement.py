@@ -195,7 +195,7 @@ class Placement:
                 return Own(found, "computed", f"no policy claims it, and it is not synced: {why}")
             return Own(found, "assumed", NO_POLICIES, clusters=tuple(self.clusters))
         if found.winner is None:
-            return Own(found, "computed", self._unclaimed(template, found))
+            return Own(found, "computed", self.why_unclaimed(template, found))
         policy = self.propagation.get(found.winner)
         assert policy is not None  # a claim's winner is one of these policies
         if missing := self.missing_overrides(found.winner):
@@ -220,7 +220,8 @@ class Placement:
         items = self.snapshot.override_policies + self.snapshot.cluster_override_policies
         return frozenset((i.id.kind, i.id.namespace, i.id.name) for i in items)
 
-    def _unclaimed(self, template: Item, found: Claim) -> str:
+    def why_unclaimed(self, template: Item, found: Claim) -> str:
+        """Why nobody owns the object, with the policy that comes closest to it."""
         if found.why != "no policy selects it":
             return found.why
         if is_namespace(template.object):

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.karmada.failover.taints import TaintOptions
 from workbench.karmada.placed import Own
 from workbench.karmada.policies.bindings import build_binding
-from workbench.karmada.policies.candidates import is_deleting, selection_priority
-from workbench.karmada.policies.claim_metadata import CLUSTER_WIDE, NAMESPACED, marked, unmarked
-from workbench.karmada.policies.claims import Claim, claim
+from workbench.karmada.policies.claims import Claim
 from workbench.karmada.rescheduling import (
     Departures,
     later,
@@ -87,7 +85,7 @@ class Change:
         if not is_changed and not self._touches_placing and template.id not in self._rebalanced:
             return earlier
         assert earlier.binding is not None
-        found = self._claim(template, earlier)
+        found = self.after.propagation.claim(template.object, earlier.claim.winner)
         if found.winner is None:
             return self._released(found, earlier)
         binding, events = self._applied(template, found, earlier, is_changed)
@@ -111,19 +109,6 @@ class Change:
         """Whether somebody told the scheduler to leave the binding alone."""
         knows = self.after.profile.knows_scheduling_suspension
         return knows and map_at(binding, "spec", "suspension").get("scheduling") is True
-
-    def _claim(self, template: Item, earlier: Own) -> Claim:
-        """Who owns the object now: a claim holds as long as its policy selects the object."""
-        tree, owner = template.object, earlier.claim.winner
-        propagation, profile = self.after.propagation, self.after.profile
-        policy = propagation.get(owner) if owner else None
-        if owner is None:
-            return claim(tree, propagation.usable, profile)
-        tree = unmarked(unmarked(tree, NAMESPACED), CLUSTER_WIDE)
-        holds = policy is not None and not is_deleting(policy)
-        if policy is not None and holds and selection_priority(tree, policy, profile):
-            tree = marked(tree, policy, owner.kind)
-        return claim(tree, propagation.usable, profile)
 
     def _released(self, found: Claim, earlier: Own) -> Own:
         """Nobody owns it any more: binding and Works stay, and no scheduler looks at them."""

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from workbench.karmada.admission.answer import Admission
 from workbench.karmada.admission.server import admit
 from workbench.karmada.overrides.matching import judge_selector
-from workbench.karmada.policies.candidates import PolicyList, policy_id, selectors_of
+from workbench.karmada.policies.candidates import (
+    PolicyList,
+    is_deleting,
+    policy_id,
+    selection_priority,
+    selectors_of,
+)
+from workbench.karmada.policies.claim_metadata import CLUSTER_WIDE, NAMESPACED, marked, unmarked
+from workbench.karmada.policies.claims import Claim, claim
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Item
@@ -73,6 +81,21 @@ class Propagation:
         """The same as it was read."""
         found = self._held.get(key)
         return found.item if found else None
+
+    def claim(self, template: Object, owner: ObjectId | None = None) -> Claim:
+        """Who owns ``template``.
+
+        ``owner`` has it, by its binding: a claim holds as long as its policy selects the object,
+        whatever the marks that the object was read with.
+        """
+        if owner is None:
+            return claim(template, self.usable, self.profile)
+        policy = self.get(owner)
+        holds = policy is not None and not is_deleting(policy)
+        tree = unmarked(unmarked(template, NAMESPACED), CLUSTER_WIDE)
+        if policy is not None and holds and selection_priority(tree, policy, self.profile):
+            tree = marked(tree, policy, owner.kind)
+        return claim(tree, self.usable, self.profile)
 
     def nearest(self, template: Object) -> str:
         """The policy that comes closest to selecting ``template``, and what keeps it from it.

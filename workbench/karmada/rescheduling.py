@@ -58,8 +58,9 @@ def reapplied(binding: Object, built: Object, profile: Profile) -> Object:
         own = {"scheduling": suspension["scheduling"]}
         kept["suspension"] = {**map_at(built, "spec", "suspension"), **own}
     old, new = map_at(binding, "metadata"), map_at(built, "metadata")
-    annotations = {**map_at(old, "annotations"), **map_at(new, "annotations")}
-    metadata = {**old, **new, "annotations": annotations}
+    marks = ("annotations", "labels")
+    merged = {part: {**map_at(old, part), **map_at(new, part)} for part in marks}
+    metadata = {**old, **new, **merged}
     return {**binding, **built, "metadata": metadata, "spec": {**map_at(built, "spec"), **kept}}
 
 

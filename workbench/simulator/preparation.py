@@ -13,20 +13,8 @@ from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.followers import Needs, attached
 from workbench.karmada.interpreters import Interpreters
 from workbench.karmada.overrides.pipeline import target_clusters
-from workbench.karmada.policies.bindings import build_binding
-from workbench.karmada.policies.claims import claim
 from workbench.karmada.preview import Preview
 from workbench.karmada.profile import Profile
-from workbench.karmada.propagation import Propagation
-from workbench.karmada.scheduling.clusters import ClusterList
-from workbench.karmada.scheduling.placement_text import (
-    APPLIED_PLACEMENT,
-    placement_text,
-    typed_placement,
-)
-from workbench.karmada.scheduling.replicas import InterpretationError
-from workbench.karmada.scheduling.shared_passes import SharedPasses
-from workbench.karmada.targets import Bindings
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import POLICY_GROUP, Item, Snapshot
 from workbench.model.text import visible_line
@@ -36,6 +24,7 @@ from workbench.simulator.binding_controller import is_suspended
 from workbench.simulator.clock import DEFAULT_START
 from workbench.simulator.cluster_status import with_ready
 from workbench.simulator.dependencies import owners_of
+from workbench.simulator.first_bindings import FirstBindings, observed
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.members import wanted_pods
 from workbench.simulator.rendering import Renderings
@@ -123,29 +112,18 @@ class _Preparation:
 
     def bind(self) -> None:
         """A scheduled binding for every object that a policy or an observed binding places."""
-        observed = Bindings(self.snapshot.bindings)
-        policies = self._propagation()
-        passes = SharedPasses(ClusterList(self.clusters.values(), self.profile))
-        for item in self.snapshot.templates:
-            self.templates[item.id] = item.object
-            binding = observed.of(item.id)
-            if binding is not None:
-                self.bindings[item.id] = self._taken(binding)
-                continue
-            winner = claim(item.object, policies.usable, self.profile)
-            policy = policies.get(winner.winner) if winner.winner else None
-            if policy is None:
-                self.unplaced[item.id] = winner.why
-            else:
-                self._schedule(item, policy, passes)
-
-    def _propagation(self) -> Propagation:
-        """Policies as Karmada holds them; those that it would refuse are noted."""
-        found = Propagation(self.snapshot.propagation_policies, self.profile)
-        for policy in found.policies:
+        for policy in self.preview.placement.propagation.policies:
             if policy.object is None:
                 self._note_refused(policy.item, policy.admission)
-        return found
+        first = FirstBindings(
+            self.preview.placement, self.clusters, self.interpreters, self.start
+        )
+        for item in self.snapshot.templates:
+            self.templates[item.id] = item.object
+            if (binding := first.of(item)) is not None:
+                self.bindings[item.id] = binding
+        self.unplaced.update(first.unplaced)
+        self.notes.update(dict.fromkeys(first.notes))
 
     def _taint_policies(self) -> Iterator[Object]:
         """ClusterTaintPolicies as Karmada holds them; those that it would refuse are noted."""
@@ -168,32 +146,6 @@ class _Preparation:
         why = str(admission.complaints[0]) if admission.complaints else "refused"
         self.notes[f"left out: {item.id} would be refused: {why}"] = None
 
-    def _schedule(self, item: Item, policy: Object, passes: SharedPasses) -> None:
-        try:
-            binding = build_binding(item.object, policy, self.profile)
-        except InterpretationError as error:
-            self.unplaced[item.id] = str(error.args[0])
-            return
-        binding = {**binding, "metadata": {**binding["metadata"], "generation": 1}}
-        done = passes.run(binding, format_time(self.start - 3600))
-        if done.failure is not None or not items(section(done.binding, "spec"), "clusters"):
-            reason = done.failure.reason if done.failure else "no cluster was given replicas"
-            message = done.failure.message if done.failure else ""
-            self.unplaced[item.id] = f"{reason} {message}".strip()
-            return
-        self.bindings[item.id] = _observed(done.binding)
-
-    def _taken(self, binding: Object) -> Object:
-        """A binding as it was read; the placement in force is its own where none is noted."""
-        metadata = section(binding, "metadata")
-        annotations = section(metadata, "annotations")
-        placement = section(binding, "spec").get("placement")
-        if isinstance(placement, dict) and not annotations.get(APPLIED_PLACEMENT):
-            text = placement_text(typed_placement(placement, self.profile))
-            annotations = {**annotations, APPLIED_PLACEMENT: text}
-            binding = {**binding, "metadata": {**metadata, "annotations": annotations}}
-        return _observed(binding)
-
     def attach(self) -> None:
         """Dependencies of workloads that propagate them."""
         needs = Needs(self.snapshot.templates, self.profile)
@@ -210,7 +162,7 @@ class _Preparation:
                 self.templates[dependency], self.bindings.get(dependency),
                 {workload: self.bindings[workload] for workload in owners}, self.profile,
             )
-            self.bindings[dependency] = _observed(binding)
+            self.bindings[dependency] = observed(binding)
 
     def settle(self) -> None:
         """Works and copies everywhere, healthy or as they were observed."""
@@ -294,14 +246,6 @@ class _Preparation:
             self.renderings, taints, self._judged_elsewhere(), tuple(self.notes), self.start,
             self.interpreters,
         )
-
-
-def _observed(binding: Object) -> Object:
-    """The binding with its generation seen by the scheduler."""
-    metadata = section(binding, "metadata")
-    generation = metadata.get("generation") or 1
-    status = {**section(binding, "status"), "schedulerObservedGeneration": generation}
-    return {**binding, "metadata": {**metadata, "generation": generation}, "status": status}
 
 
 def _observed_status(binding: Object) -> list[Object]:
