@@ -114,7 +114,10 @@ def test_a_workload_without_a_status_blocks_its_own_failover() -> None:
 def test_a_label_value_that_no_member_takes_leaves_the_workload_down_everywhere() -> None:
     rules = [{"aliasLabelName": "shop.example/status", "jsonPath": "{.jobStatus}"}]
     story = play(watched(flink(), rules=rules), breaks("wordcount", "m1"))
-    story.tells((10, "the copy in m1 is deleted"), (10, "m2: the member refuses the label"))
+    story.tells(
+        (10, "the copy in m1 is deleted"), (10, "m2: the member refuses the label"),
+        (610, "m2: without the label shop.example/status: the task that carried it has ended"),
+    )
     assert story.windows("none")[0][1] is None or story.windows("none")[0][1] > 600
 
 

@@ -13,6 +13,7 @@ from workbench.model.tree import Object
 from workbench.session.failover import wording
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.report import scenario_words
+from workbench.session.failover.routes import towards
 from workbench.session.failover.text import Line
 from workbench.session.failover.trace_exports import export_traces, remedies_of
 from workbench.session.failover.tracer import tracer_view
@@ -43,11 +44,12 @@ def trace(
     events: tuple[Event, ...] = ()
     if scenario_words(asked):
         scenario = read_scenario(asked, fleet)
-        timeline = simulate(fleet, scenario, settings, watch=passages.watch)
+        played = towards(fleet, workload, options.to) if options.to else fleet
+        timeline = simulate(played, scenario, settings, watch=passages.watch)
         events = timeline.events_of(workload)
     ran = passages.of(workload)
     triggers: tuple[Trigger, ...] = (
-        (ran[0].trigger,) if ran and not options.to else ("application", "cluster")
+        (ran[0].trigger,) if ran else ("application", "cluster")
     )
     custom = customizations_of(snapshot)
     views = [
@@ -58,7 +60,7 @@ def trace(
     if options.output != "text":
         out.write([export_traces(views, options.output)])
         return
-    if scenario_words(asked) and not ran and not options.to:
+    if scenario_words(asked) and not ran:
         out.lines(_not_in_run(fleet, workload))
     for view in views:
         out.lines(_lines(view))

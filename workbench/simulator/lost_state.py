@@ -15,6 +15,7 @@ from workbench.karmada.failover.state import PreservationRule
 from workbench.karmada.failover.taints import PRODUCER as TAINT_PRODUCER
 from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
+from workbench.model.selectors import is_label_value
 from workbench.model.tree import Object
 from workbench.simulator.causes import purge_source
 from workbench.simulator.settings import Settings
@@ -103,6 +104,9 @@ class PreservedState:
         gate = self._world.settings.stateful_failover_injection
         plans = [plan_injection(spec, target.get("name", ""), gate, self._world.profile)
                  for target in targets]
+        if any(not is_label_value(value) for plan in plans for value in plan.labels.values()):
+            # No member takes it: the copy comes when the task and its labels are gone.
+            return
         del self._waiting[workload]
         if any(plan.labels for plan in plans):
             return

@@ -92,18 +92,35 @@ def _application(application: Object, settings: Settings, profile: Profile) -> O
     return turned
 
 
+def kept_out_of(binding: Object, clusters: Sequence[str], profile: Profile) -> Object:
+    """The binding as if its placement had always excluded ``clusters``."""
+    placement = section(section(binding, "spec"), "placement")
+    if groups := items(placement, "clusterAffinities"):
+        narrow: Object = {"clusterAffinities": [_excluding(group, clusters) for group in groups]}
+    else:
+        narrow = {"clusterAffinity": _excluding(section(placement, "clusterAffinity"), clusters)}
+    return _placed_by(binding, {**placement, **narrow}, profile)
+
+
+def _excluding(affinity: Object, clusters: Sequence[str]) -> Object:
+    return {**affinity, "exclude": [*(affinity.get("exclude") or []), *clusters]}
+
+
 def _with_toleration(binding: Object, seconds: int, profile: Profile) -> Object:
     """One toleration for all NoExecute taints in place of those that end."""
-    spec = section(binding, "spec")
-    placement = section(spec, "placement")
+    placement = section(section(binding, "spec"), "placement")
     toleration = {"operator": "Exists", "effect": "NoExecute", "tolerationSeconds": seconds}
     others = [t for t in items(placement, "clusterTolerations") if "tolerationSeconds" not in t]
-    placement = {**placement, "clusterTolerations": [*others, toleration]}
+    return _placed_by(binding, {**placement, "clusterTolerations": [*others, toleration]}, profile)
+
+
+def _placed_by(binding: Object, placement: Object, profile: Profile) -> Object:
+    """The binding with this placement, in force already: nothing asks the scheduler again."""
     metadata = section(binding, "metadata")
     text = placement_text(typed_placement(placement, profile))
     annotations = {**section(metadata, "annotations"), APPLIED_PLACEMENT: text}
     return {
         **binding,
         "metadata": {**metadata, "annotations": annotations},
-        "spec": {**spec, "placement": placement},
+        "spec": {**section(binding, "spec"), "placement": placement},
     }

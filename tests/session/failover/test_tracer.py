@@ -70,13 +70,47 @@ def test_a_workload_with_nowhere_to_go_takes_no_state_anywhere() -> None:
     assert view.role == "error"
 
 
-def test_a_target_that_the_scheduler_would_not_take_is_traced_with_a_warning() -> None:
+def test_a_target_that_somebody_names_is_played_as_the_only_one() -> None:
+    view = traced(fleet("m1", "m2", "m3"), target="m3")
+    assert view.rows[0].text == "the scheduler would choose m2, not m3"
+    assert " m1 to m3," in view.title and view.verdict.startswith("the state arrives")
+
+
+def test_a_target_that_can_not_be_chosen_gets_no_state_and_the_reason_is_said() -> None:
     bound = fleet("m1", "m2", "m3", clusters=("m1", "m3"))
     view = traced(bound, target="m2")
-    assert view.rows[0].text == "the scheduler would choose m3, not m2"
-    assert view.rows[0].role == "warning"
+    assert view.rows[0].text.startswith("the scheduler would choose m3, not m2: clusterNames")
+    assert view.verdict.endswith("the state does not arrive: m2: clusterNames do not name m2")
+    assert view.role == "error" and not texts(view, "injection")
     with pytest.raises(UsageError, match="in m1 already"):
         traced(bound, target="m1")
+
+
+def test_a_lost_source_keeps_what_it_had_whatever_the_target() -> None:
+    rules = {"rules": JOB_ID}
+    both = {**application_failover(rules=JOB_ID),
+            "cluster": {"purgeMode": "Directly", "statePreservation": rules}}
+    view = traced(fleet("m1", "m2", "m3", failover=both), target="m3", trigger="cluster")
+    assert " m1 to m3," in view.title
+    assert "older than 600 s, and the label goes with it" in view.verdict
+
+
+def test_a_label_that_the_member_refuses_holds_the_copy_up_until_the_task_is_gone() -> None:
+    rules = [{"aliasLabelName": "job", "jsonPath": "{.jobStatus}"}]
+    patient = application_failover(60, rules=rules)
+    view = traced(fleet("m1", "m2", failover=patient))
+    assert view.verdict == (
+        "the state does not arrive: m2 refuses the label job, so no new copy is made until the "
+        "task of m1 ends: older than 600 s, and then made without it"
+    )
+    assert "--graceful-eviction-timeout" in [row.decided_by for row in view.rows]
+    assert not texts(view, "sync")
+
+
+def test_a_move_that_repeats_itself_is_shown_once() -> None:
+    view = traced(fleet("m1", "m2", clusters=("m1",)))
+    assert [text for text in texts(view, "move") if "evicted at" in text][1:] == []
+    assert texts(view, "move")[-1].endswith("more moves follow")
 
 
 def test_a_direct_purge_of_a_lost_cluster_loses_the_label_with_the_task() -> None:

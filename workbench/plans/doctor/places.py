@@ -9,6 +9,7 @@ from functools import cached_property
 from workbench.karmada.failover.application import PRODUCERS, REASON
 from workbench.karmada.failover.eviction import TaskOptions, evict, items, section
 from workbench.karmada.scheduling.clusters import ClusterList
+from workbench.karmada.scheduling.decision import Decision
 from workbench.karmada.scheduling.replicas import InterpretationError
 from workbench.karmada.scheduling.shared_passes import SharedPasses
 from workbench.model.identity import ObjectId
@@ -31,10 +32,18 @@ class Leaving:
         targets: clusters that are new to the workload; none where others only get more of it.
         why_nowhere: the scheduler's words where nothing replaces what leaves, possibly none;
             ``None`` where something does.
+        decision: the scheduler's own; ``None`` where it took none.
     """
 
     targets: tuple[str, ...]
     why_nowhere: str | None = None
+    decision: Decision | None = None
+
+    def why_not(self, cluster: str) -> str:
+        """Why the scheduler can't choose a cluster; empty where it could."""
+        verdicts = self.decision.verdicts if self.decision else ()
+        refusals = next((one.refusals for one in verdicts if one.cluster == cluster), ())
+        return "; ".join(refusal.because for refusal in refusals)
 
 
 class Places:
@@ -75,8 +84,8 @@ class Places:
         then = items(section(done.binding, "spec"), "clusters")
         gained = tuple(sorted(_names(then) - _names(kept)))
         if done.failure is None and (gained or _pods(then) > _pods(kept)):
-            return Leaving(gained)
-        return Leaving((), done.failure.message if done.failure else "")
+            return Leaving(gained, decision=done.decision)
+        return Leaving((), done.failure.message if done.failure else "", done.decision)
 
 
 def _names(clusters: list[Object]) -> set[str]:

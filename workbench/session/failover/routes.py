@@ -19,9 +19,9 @@ from workbench.simulator.passages import Passage, Passages
 from workbench.simulator.run import simulate
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Event
-from workbench.simulator.what_if import binding_with
+from workbench.simulator.what_if import binding_with, kept_out_of
 
-_TOLD = ("held", "unscheduled", "blocked", "task ended")
+_TOLD = ("held", "unscheduled", "blocked", "refused", "task ended")
 _LONG_SECONDS = 10.0
 """A new copy that comes sooner was not held up."""
 _MOST = 3
@@ -51,12 +51,14 @@ class Route:
         more: how many moves follow that are not among them.
         moves: whether the eviction takes place at all.
         remarks: why it does not, or what the scheduler would do instead.
+        why_not: why the target that somebody named can't be chosen; empty where it can.
     """
 
     legs: tuple[Leg, ...]
     more: int = 0
     moves: bool = True
     remarks: tuple[Reason, ...] = ()
+    why_not: str = ""
 
 
 def source_of(fleet: PreparedFleet, workload: ObjectId, source: str) -> str:
@@ -72,24 +74,35 @@ def source_of(fleet: PreparedFleet, workload: ObjectId, source: str) -> str:
     return source or runs_in[0]
 
 
-def route_to(
-    fleet: PreparedFleet, workload: ObjectId, settings: Settings, source: str, target: str,
-    trigger: Trigger,
-) -> Route:
-    """The way to a cluster that somebody names, whatever the scheduler thinks of it."""
-    target = fleet.find_cluster(target)
-    if target == source:
+def towards(fleet: PreparedFleet, workload: ObjectId, target: str) -> PreparedFleet:
+    """The fleet as it would be if ``target`` were the only new place for the workload.
+
+    Raises :class:`UsageError` for a cluster that is not there or that it runs in.
+    """
+    fleet.find_cluster(target)
+    binding = fleet.bindings[workload]
+    runs_in = {t.get("name") for t in items(section(binding, "spec"), "clusters")}
+    if target in runs_in:
         raise UsageError(f"{workload} is in {visible_line(target)} already", hint="name another")
-    leaving = Places(fleet, settings).leaving(workload, source)
-    remarks: tuple[Reason, ...] = ()
-    if target not in leaving.targets:
-        would = (f"would choose {', '.join(leaving.targets)}" if leaving.targets
-                 else "finds no cluster" if leaving.why_nowhere is not None
-                 else "would give more to the others")
-        why = f": {leaving.why_nowhere}" if leaving.why_nowhere else ""
-        remarks = (Reason("spec.placement", f"the scheduler {would}, not {target}{why}"),)
-    passage = replace(_imagined(fleet, workload, settings, source, trigger), target=target)
-    return Route((Leg(passage, is_played=False),), remarks=remarks)
+    others = sorted(fleet.clusters.keys() - runs_in - {target})
+    narrowed = kept_out_of(binding, others, fleet.profile)
+    return replace(fleet, bindings={**fleet.bindings, workload: narrowed})
+
+
+def beside_the_scheduler(
+    route: Route, fleet: PreparedFleet, workload: ObjectId, settings: Settings, target: str
+) -> Route:
+    """The way to a target that somebody named, with what the scheduler would do by itself."""
+    leaving = Places(fleet, settings).leaving(workload, route.legs[0].passage.source)
+    if target in leaving.targets:
+        return route
+    would = (f"would choose {', '.join(leaving.targets)}" if leaving.targets
+             else "finds no cluster" if leaving.why_nowhere is not None
+             else "would give more to the others")
+    why = leaving.why_not(target)
+    text = f"the scheduler {would}, not {target}{f': {why}' if why else ''}"
+    remarks = (*route.remarks, Reason("spec.placement", text))
+    return replace(route, remarks=remarks, why_not=f"{target}: {why}" if why else "")
 
 
 def _imagined(
@@ -103,18 +116,21 @@ def _imagined(
 
 
 def route_of_run(passages: Iterable[Passage], events: Iterable[Event]) -> Route:
-    """The way that a run took; there is at least one passage."""
-    every, told = tuple(passages), [event for event in events if event.kind in _TOLD]
-    legs = tuple(Leg(passage, _held_up(passage, told)) for passage in every[:_MOST])
+    """The way that a run took, each part of it once; there is at least one passage."""
+    every, told = tuple(passages), tuple(events)
+    ways = {(one.source, one.target or one.source): one for one in reversed(every)}
+    shown = sorted(ways.values(), key=lambda one: one.evicted_at)[:_MOST]
+    legs = tuple(Leg(passage, _held_up(passage, told)) for passage in shown)
     return Route(legs, len(every) - len(legs))
 
 
-def _held_up(passage: Passage, told: Iterable[Event]) -> tuple[Event, ...]:
+def _held_up(passage: Passage, told: tuple[Event, ...]) -> tuple[Event, ...]:
     """What was told between the eviction and the new copy, where that took long."""
-    begin, end = passage.evicted_at, passage.created_at
-    if end is not None and end - begin < _LONG_SECONDS:
+    since = [event for event in told if passage.evicted_at <= event.time]
+    end = next((e.time for e in since if e.kind == "applied" and e.cluster == passage.target), None)
+    if end is not None and end - passage.evicted_at < _LONG_SECONDS:
         return ()
-    return tuple(e for e in told if begin <= e.time and (end is None or e.time <= end))
+    return tuple(e for e in since if e.kind in _TOLD and (end is None or e.time <= end))
 
 
 def route_played(

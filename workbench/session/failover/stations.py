@@ -86,16 +86,17 @@ def verdict(stage: Stage, route: Route) -> tuple[str, Role]:
         return ("nothing moves, so no state does"
                 + (f": {why.subject}: {why.text}" if why else "")), "error"
     if stage.leg.is_played and stage.target in ("", stage.source):
-        return f"the state does not arrive: {_nowhere(stage)}", "error"
+        return f"the state does not arrive: {route.why_not or _nowhere(stage)}", "error"
+    ended = next((e for e in stage.leg.told if e.kind == "task ended"), None)
     if trace.blocking is not None:
-        ended = next((e for e in stage.leg.told if e.kind == "task ended"), None)
         if ended is not None and trace.blocking.subject == "spec.gracefulEvictionTasks":
             return ("the state does not arrive: before a new copy is made "
                     f"{ended.text}, and the label goes with it"), "error"
         return f"the state does not arrive: {_condition_text(trace.blocking)}", "error"
     if trace.illegal:
-        return ("the new copy is never created: the member refuses the label "
-                f"{', '.join(trace.illegal)}"), "error"
+        then = f"until {ended.text}, and then made without it" if ended else "at all"
+        return (f"the state does not arrive: {trace.target} refuses the label "
+                f"{', '.join(trace.illegal)}, so no new copy is made {then}"), "error"
     if stage.forgets:
         return _forgotten(stage), "error"
     if stage.misled:
@@ -171,13 +172,16 @@ def _stage_rows(stage: Stage) -> Iterator[TracerRow]:
     if stage.forgets:
         yield TracerRow("value", "✗", visible_line(_forgotten(stage)), _RULE, "error")
     yield from _condition_rows("eviction", trace.eviction)
+    if stage.leg.is_played and stage.target in ("", stage.source):
+        return
     yield from _condition_rows(
         "injection", (trace.injection.gate, *trace.injection.conditions)
     )
     yield from _admission_rows(trace)
     if stage.misled:
         yield TracerRow("admission", "✗", visible_line(stage.misled), "overrides", "error")
-    yield from _sync_rows(trace)
+    if not trace.illegal:
+        yield from _sync_rows(trace)
 
 
 def _condition_rows(
@@ -185,8 +189,15 @@ def _condition_rows(
 ) -> Iterator[TracerRow]:
     for condition in conditions:
         mark, role = _MARKS[condition.holds]
-        text = f"{condition.found} (has to be: {condition.wanted})"
-        yield TracerRow(station, mark, visible_line(text), condition.subject, role)
+        yield TracerRow(station, mark, visible_line(_found(condition)), condition.subject, role)
+
+
+def _found(condition: Condition) -> str:
+    if not condition.holds:
+        return f"{condition.found}, has to be: {condition.wanted}"
+    if condition.found == condition.wanted:
+        return condition.found
+    return f"{condition.wanted} ({condition.found})"
 
 
 _MARKS: dict[bool, tuple[str, Role]] = {True: ("✓", "ok"), False: ("✗", "error")}
@@ -221,7 +232,7 @@ def _admission_rows(trace: StateTrace) -> Iterator[TracerRow]:
         return
     value = trace.labels.get(point.label)
     where = field_path(point.path)
-    if value is None:
+    if value is None or trace.illegal:
         yield TracerRow("admission", "✗", f"no label, so a rule there leaves {where} alone",
                         _ADMISSION, "error")
         return

@@ -24,10 +24,11 @@ from workbench.session.failover.remedies import remedies_of
 from workbench.session.failover.routes import (
     Leg,
     Route,
+    beside_the_scheduler,
     route_of_run,
     route_played,
-    route_to,
     source_of,
+    towards,
 )
 from workbench.session.failover.stations import Stage, rows_of, verdict
 from workbench.session.failover.views import TracerView
@@ -56,21 +57,22 @@ def tracer_view(
 
     Args:
         source: where it runs; its first cluster if empty.
-        target: where it goes; where the simulation takes it if empty.
+        target: where it is to go, if it can; where the simulation takes it if empty.
         trigger: which failover moves it.
         customizations: ResourceInterpreterCustomizations of the fleet.
-        passages, events: the workload's own in a run. They are traced if this failover began
-            them; else the plainest fault that would is played.
+        passages, events: the workload's own in a run (of :func:`towards`, with a target). They
+            are traced if this failover began them; else the plainest fault that would is played.
 
     Raises :class:`UsageError` for clusters that make no sense.
     """
-    if target:
-        route = route_to(fleet, workload, settings, source_of(fleet, workload, source), target,
-                         trigger)
-    elif passages and passages[0].trigger == trigger and source in ("", passages[0].source):
+    if passages and passages[0].trigger == trigger and source in ("", passages[0].source):
         route = route_of_run(passages, events)
     else:
-        route = route_played(fleet, workload, settings, source_of(fleet, workload, source), trigger)
+        played = towards(fleet, workload, target) if target else fleet
+        source = source_of(fleet, workload, source)
+        route = route_played(played, workload, settings, source, trigger)
+    if target:
+        route = beside_the_scheduler(route, fleet, workload, settings, target)
     stages = _stages(fleet, workload, settings, route, retention_scripts(
         customizations, fleet.templates[workload]
     ))
