@@ -154,6 +154,16 @@ def test_dependencies_follow_and_leave_the_source_at_once_even_gracefully() -> N
     left = next(e.time for e in story.timeline.events
                 if e.kind == "deleted" and e.workload and e.workload.kind == "Deployment")
     assert gone < 12 < left
+    story.tells((10, "m1: ConfigMap settings leaves before the old copy does"))
+
+
+def test_dependencies_that_leave_together_with_the_workload_are_no_warning() -> None:
+    app = deployment(config="settings")
+    config = {"apiVersion": "v1", "kind": "ConfigMap",
+              "metadata": {"name": "settings", "namespace": "shop"}, "data": {}}
+    for mode in ("Directly", "Immediately"):
+        own = policy(app, failover=application_failover(mode=mode), propagateDeps=True)
+        play(fleet(app, config, own), breaks("Deployment/shop/web", "m1")).never_tells("leaves bef")
 
 
 def test_objects_kept_on_deletion_run_twice_for_good() -> None:

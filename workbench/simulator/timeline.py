@@ -13,7 +13,7 @@ Phase = Literal["detect", "tolerate", "evict", "schedule", "apply", "healthy", "
 PHASES: tuple[Phase, ...] = (
     "detect", "tolerate", "evict", "schedule", "apply", "healthy", "clean up",
 )
-WARNINGS = frozenset(("refused", "blocked", "state lost", "relabelled"))
+WARNINGS = frozenset(("refused", "blocked", "state lost", "relabelled", "stripped"))
 """Kinds of events with which something is lost or refused."""
 LoopKind = Literal["startup", "nowhere", "unhealthy"]
 S = TypeVar("S")
