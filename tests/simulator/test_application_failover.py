@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,6 +110,19 @@ def test_a_workload_without_a_status_blocks_its_own_failover() -> None:
     story.tells((10, "no eviction from m1: the application status has not yet been collected"))
     assert not story.timeline.moves
     assert any("has not yet been collected" in text for text in story.waits())
+
+
+def test_a_label_of_a_status_that_nobody_read_is_marked_as_made_up() -> None:
+    job = fleet(flink(), policy(flink(), failover=application_failover(rules=JOB_ID),
+                                propagateDeps=True))
+    made = play(job, breaks("wordcount", "m1"))
+    [evicted] = [e.text for e in made.timeline.events if e.kind == "evicted"]
+    assert evicted.endswith(" (made up)")
+    status = {"jobStatus": {"jobId": "e6fd", "state": "RUNNING"}}
+    read = replace(job, copies=tuple(replace(copy, status=status) for copy in job.copies))
+    story = play(read, breaks("wordcount", "m1"))
+    story.tells((10, "m1 leaves the binding: task Directly, label shop.example/job=e6fd"))
+    story.never_tells("made up")
 
 
 def test_a_label_value_that_no_member_takes_leaves_the_workload_down_everywhere() -> None:

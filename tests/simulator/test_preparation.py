@@ -81,3 +81,10 @@ def test_runs_leave_the_prepared_fleet_as_it_was() -> None:
     before = repr((prepared.bindings, prepared.works, prepared.copies, prepared.links))
     play(prepared, lose("m1", until=300))
     assert repr((prepared.bindings, prepared.works, prepared.copies, prepared.links)) == before
+
+
+def test_a_binding_that_calls_a_copy_well_without_its_status_is_contradicted() -> None:
+    observed = [{"clusterName": "m1", "applied": True, "health": "Healthy"}]
+    prepared = fleet(WEB, binding([{"name": "m1", "replicas": 2}], aggregatedStatus=observed))
+    [note] = [note for note in prepared.notes if "by its binding" in note]
+    assert "is Healthy in m1" in note and "finds it Unhealthy" in note

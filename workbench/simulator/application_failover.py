@@ -100,7 +100,9 @@ class ApplicationFailover(Controller[ObjectId]):
         decided_by = self._blockers.pop(workload, TOLERATION)
         for cluster in evicted:
             self.world.recorder.say(
-                "evicted", "evict", task_text(cluster, tasks.get(cluster, {})),
+                "evicted", "evict", task_text(
+                    cluster, tasks.get(cluster, {}), self.store.tells_status(workload, cluster)
+                ),
                 decided_by, workload=workload, cluster=cluster,
             )
             self.world.recorder.say_lost(

@@ -13,7 +13,7 @@ from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.state import PreservationRule
 from workbench.karmada.failover.state_trace import Trigger
 from workbench.model.identity import ObjectId
-from workbench.model.tree import MISSING, Object
+from workbench.model.tree import Object
 from workbench.simulator.world import World
 
 
@@ -95,10 +95,10 @@ class _Track:
                 self.passages.append(self._begin(task, source, old, new))
 
     def _begin(self, task: Object, source: str, old: Object, new: Object) -> Passage:
-        copy = self._world.store.copy(self._workload, source)
+        is_told = self._world.store.tells_status(self._workload, source)
         return Passage(
             "application" if task.get("reason") == REASON else "cluster", source, self._now, old,
-            section(new, "spec"), is_status_assumed=copy is None or copy.status is MISSING,
+            section(new, "spec"), is_status_assumed=not is_told,
             was_healthy=source in self._healthy,
         )
 

@@ -215,6 +215,12 @@ class _Preparation:
         self._observe(copy, seen)
         report = reports.of(copy)
         work.is_applied, work.health, work.status = True, report.health, report.status
+        called = seen.get("health")
+        if copy.is_silent and called in ("Healthy", "Unhealthy") and called != report.health:
+            self.notes[visible_line(
+                f"{work.workload} is {called} in {work.cluster} by its binding, which holds no "
+                f"status of it; by that Karmada finds it {report.health}, and so it is played"
+            )] = None
         if copy.status is not MISSING and copy.phase == "broken":
             work.status = copy.status
         self.copies.append(copy)

@@ -8,7 +8,7 @@ from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.profile import Profile
 from workbench.karmada.scheduling.clusters import ClusterList
 from workbench.model.identity import ObjectId
-from workbench.model.tree import Object
+from workbench.model.tree import MISSING, Object
 from workbench.simulator.work import Copy, Link, Work
 
 OnCluster = Callable[[str, Object, Object], None]
@@ -132,6 +132,11 @@ class Store:
 
     def copy(self, workload: ObjectId, cluster: str) -> Copy | None:
         return self.copies.get(workload, {}).get(cluster)
+
+    def tells_status(self, workload: ObjectId, cluster: str) -> bool:
+        """Whether the status of a copy was read with the fleet; else the simulation makes it up."""
+        copy = self.copy(workload, cluster)
+        return copy is not None and copy.status is not MISSING
 
     def put_copy(self, copy: Copy) -> None:
         """Store a new copy, or tell that one changed."""

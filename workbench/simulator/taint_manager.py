@@ -241,7 +241,8 @@ class EvictionQueue(Controller[Key]):
         if self._waits.pop(key, 0.0) > 0:
             decided_by = "--resource-eviction-rate"
         self.world.recorder.say(
-            "evicted", "evict", task_text(cluster, task), decided_by,
+            "evicted", "evict",
+            task_text(cluster, task, self.store.tells_status(workload, cluster)), decided_by,
             workload=workload, cluster=cluster,
         )
         self.world.recorder.say_lost(
@@ -251,8 +252,8 @@ class EvictionQueue(Controller[Key]):
         self.store.put_binding(workload, {**binding, "spec": spec})
 
 
-def task_text(cluster: str, task: Object) -> str:
-    """``m1 leaves: task Directly, label jobid=e6fd``."""
-    labels = section(task, "preservedLabelState")
-    kept = "".join(f", label {name}={value}" for name, value in labels.items())
+def task_text(cluster: str, task: Object, is_told: bool) -> str:
+    """``m1 leaves: task Directly, label jobid=e6fd``; ``is_told``: by a status that was read."""
+    labels, made_up = section(task, "preservedLabelState"), "" if is_told else " (made up)"
+    kept = "".join(f", label {name}={value}{made_up}" for name, value in labels.items())
     return f"{cluster} leaves the binding: task {task.get('purgeMode') or 'without a mode'}{kept}"
