@@ -45,7 +45,8 @@ def add_failover(verbs: Verbs) -> None:
                              "moves again and again")
     parser.add_argument("--trace-state", metavar="OBJECT",
                         help="follow this workload's state to the new cluster instead")
-    parser.add_argument("--to", metavar="CLUSTER", default="", help="with --trace-state: play it with this as the only new place")
+    parser.add_argument("--to", metavar="CLUSTER", default="",
+                        help="with --trace-state: play it with this as the only new place")
     parser.add_argument("--failback", action="store_true",
                         help="print the plan that would bring everything home")
     parser.add_argument("--knobs", action="store_true", help="list every setting and exit")
