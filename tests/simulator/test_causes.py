@@ -249,7 +249,8 @@ TAINT = TaintCluster(cluster="m1", key="x")
      ("no state is taken along from m1: failover.cluster.statePreservation names none",
       "failover.cluster.statePreservation")),
     ({"cluster": {"purgeMode": "Directly", "statePreservation": {"rules": READY}}}, lose("m1"), {},
-     ("m2: without the label shop.example/ready: the task that carried it has ended",
+     ("m2: without the label shop.example/ready: the task that carried it has ended, older than "
+      "600 s",
       "--graceful-eviction-timeout")),
     (application_failover(60, "Directly", READY), breaks("web", "m1"), {}, None),
 ])

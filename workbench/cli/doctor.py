@@ -64,5 +64,5 @@ def _play(options: Namespace, objects: int, progress: Progress) -> Play:
 def _fails(examination: Examination, fail_on: str | None) -> bool:
     if fail_on is None:
         return False
-    kinds = {"inert": ("inert",), "nowhere": ("nowhere", "too slow")}[fail_on]
+    kinds = {"inert": ("inert",), "nowhere": ("nowhere", "no room", "stuck", "too slow")}[fail_on]
     return any(v.kind in kinds for f in examination.findings for v in f.verdicts)

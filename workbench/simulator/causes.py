@@ -18,6 +18,7 @@ HEALTH: Final = "resource interpreter"
 REQUEST: Final = "assumed: request to a member"
 STARTUP: Final = "assumed: start-up time of pods"
 TERMINATION: Final = "assumed: termination of pods"
+STATE_GATE: Final = "feature gate StatefulFailoverInjection"
 
 _FIELDS: Final = {
     "clusterTolerations": "placement.clusterTolerations",

@@ -53,7 +53,9 @@ class GracefulEviction(Controller[ObjectId]):
         work = self.store.work(workload, verdict.cluster)
         if work is not None and not work.is_deleting:
             work.let_go_by = decided_by
-        self.world.controllers.bindings.preserved.task_ended(workload, decided_by)
+        self.world.controllers.bindings.preserved.task_ended(
+            workload, verdict.because, decided_by
+        )
         self.world.recorder.say(
             "task ended", "clean up", text, decided_by, workload=workload,
             cluster=verdict.cluster,

@@ -17,14 +17,13 @@ from workbench.karmada.profile import Profile
 from workbench.model.identity import ObjectId
 from workbench.model.selectors import is_label_value
 from workbench.model.tree import Object
-from workbench.simulator.causes import purge_source
+from workbench.simulator.causes import STATE_GATE, purge_source
 from workbench.simulator.settings import Settings
 
 if TYPE_CHECKING:
     from workbench.simulator.world import World
 
 KIND = "state lost"
-_GATE = "feature gate StatefulFailoverInjection"
 
 
 class Loss(NamedTuple):
@@ -54,7 +53,7 @@ def left_behind(
     if needed not in named:
         field = f"failover.{needed}.statePreservation"
         return Loss(f"{text}: {field} names none", field)
-    return None if settings.stateful_failover_injection else Loss(text, _GATE)
+    return None if settings.stateful_failover_injection else Loss(text, STATE_GATE)
 
 
 def _not_handed_on(binding: Object, task: Object) -> Loss | None:
@@ -83,11 +82,11 @@ class PreservedState:
         self._world = world
         self._waiting: dict[ObjectId, Object] = {}
         self._seen: dict[ObjectId, Object] = {}
-        self._ended_by: dict[ObjectId, str] = {}
+        self._ended: dict[ObjectId, Loss] = {}
 
-    def task_ended(self, workload: ObjectId, decided_by: str) -> None:
-        """A task of the workload is gone, and what ended it."""
-        self._ended_by[workload] = decided_by
+    def task_ended(self, workload: ObjectId, because: str, decided_by: str) -> None:
+        """A task of the workload is gone, why, and what ended it."""
+        self._ended[workload] = Loss(f"the task that carried it has ended, {because}", decided_by)
 
     def watch(self, workload: ObjectId, spec: Object) -> None:
         """Take note of the labels that the binding's last task carries."""
@@ -120,7 +119,7 @@ class PreservedState:
     def _why(self, workload: ObjectId, task: Object, plan: Injection) -> Loss:
         blocking = plan.blocking
         if not task or blocking is None:
-            return Loss("the task that carried it has ended", self._ended_by.get(workload, ""))
+            return self._ended.get(workload, Loss("the task that carried it has ended", ""))
         said = f"{blocking.subject} is {blocking.found}, has to be {blocking.wanted}"
         if not blocking.subject.startswith("purgeMode"):
             return Loss(said, blocking.subject)

@@ -16,9 +16,10 @@ from tests.simulator.fleets import (
 from workbench.karmada.profile import LATEST, V1_12_0, Profile
 from workbench.model.tree import Object
 from workbench.plans.doctor.applications import ApplicationCheck
-from workbench.plans.doctor.diagnosis import Verdict
 from workbench.plans.doctor.examination import Examination, examine_fleet
+from workbench.plans.doctor.verdicts import Verdict
 from workbench.simulator.settings import Settings, preset
+from workbench.simulator.what_if import TAINT_POLICY
 
 WEB = deployment()
 MEMBERS = (cluster("m1"), cluster("m2"), cluster("m3"))
@@ -76,6 +77,7 @@ def test_a_workload_that_tolerates_every_taint_is_inert() -> None:
 def test_copies_elsewhere_go_on() -> None:
     found = verdict(examined(WEB, policy(WEB, spread=[])), "m1")
     assert found.kind == "stays" and not found.targets
+    assert found.goes_on == (("m2", 2), ("m3", 2)) and found.replicas_lost == 2
 
 
 def test_what_a_workload_needs_and_would_not_find_is_named() -> None:
@@ -102,14 +104,96 @@ def test_state_that_only_the_other_failover_keeps_is_lost() -> None:
     job = flink()
     kept = policy(job, failover=application_failover(rules=JOB_ID), propagateDeps=True)
     found = verdict(examined(job, kept), "m1", "wordcount")
-    assert "failover.cluster does not" in found.lost_state
+    [loss] = found.lost_state
+    assert loss.subject == "failover.cluster.statePreservation"
+    assert "names none" in loss.text
 
 
 def test_a_graceful_cluster_failover_hands_on_no_state() -> None:
     job = flink()
     failover = {"cluster": {"purgeMode": "Gracefully", "statePreservation": {"rules": JOB_ID}}}
     found = verdict(examined(job, policy(job, failover=failover)), "m1", "wordcount")
-    assert "purgeMode Gracefully" in found.lost_state
+    [loss] = found.lost_state
+    assert loss.subject == "failover.cluster.purgeMode"
+    assert "purgeMode of the last task is Gracefully, has to be Directly" in loss.text
+
+
+def test_state_of_a_lost_cluster_is_lost_with_the_task_that_carried_it() -> None:
+    job = flink()
+    failover = {"cluster": {"purgeMode": "Directly", "statePreservation": {"rules": JOB_ID}}}
+    found = verdict(examined(job, policy(job, failover=failover)), "m1", "wordcount")
+    assert found.kind == "moves" and found.seconds is not None and found.seconds > 600
+    [loss] = found.lost_state
+    assert loss.subject == "--graceful-eviction-timeout"
+    assert "the task that carried it has ended, older than 600 s" in loss.text
+
+
+def test_a_gate_that_is_off_is_not_the_only_cause_if_state_is_lost_with_it_on_too() -> None:
+    job = flink()
+    failover = {"cluster": {"purgeMode": "Gracefully", "statePreservation": {"rules": JOB_ID}}}
+    off = replace(ALL_ON, stateful_failover_injection=False)
+    found = verdict(examined(job, policy(job, failover=failover), settings=off), "m1", "wordcount")
+    gate, then = found.lost_state
+    assert gate.subject == "feature gate StatefulFailoverInjection"
+    assert then.subject == "failover.cluster.purgeMode"
+    wrong = [{"aliasLabelName": "shop.example/job", "jsonPath": "{.nowhere}"}]
+    failover = {"cluster": {"purgeMode": "Directly", "statePreservation": {"rules": wrong}}}
+    found = verdict(examined(job, policy(job, failover=failover), settings=off), "m1", "wordcount")
+    assert [reason.subject for reason in found.lost_state] == [
+        "feature gate StatefulFailoverInjection", "failover.cluster.statePreservation",
+    ]
+    assert "no eviction from m1" in found.lost_state[1].text
+
+
+def test_a_preserved_copy_runs_on_for_good_even_when_its_cluster_is_back() -> None:
+    kept = verdict(examined(WEB, policy(WEB, preserveResourcesOnDeletion=True)), "m1")
+    assert kept.twice_until is None and kept.stays_by == "preserveResourcesOnDeletion"
+    assert verdict(examined(WEB, policy(WEB)), "m1").stays_by == ""
+
+
+def test_pods_without_room_and_an_eviction_that_is_blocked_are_not_slow_starts() -> None:
+    tight = (cluster("m1"), cluster("m2", cpu="1"))
+    full = verdict(examined(WEB, policy(WEB), members=tight), "m1")
+    assert full.kind == "no room" and full.reasons[0].subject == "status.resourceSummary"
+    assert full.reasons[0].text == "1 of 2 pods find no room in m2"
+    divided = verdict(
+        examined(WEB, policy(WEB, spread=[], divided=True), members=tight), "m1",
+    )
+    assert divided.kind in ("nowhere", "stays")
+    assert "Unschedulable" in divided.reasons[0].text
+    job = flink()
+    wrong = [{"aliasLabelName": "shop.example/job", "jsonPath": "{.nowhere}"}]
+    failover = {"cluster": {"purgeMode": "Directly", "statePreservation": {"rules": wrong}}}
+    stuck = verdict(examined(job, policy(job, failover=failover)), "m1", "wordcount")
+    assert stuck.kind == "inert"
+    assert stuck.reasons[0].subject == "failover.cluster.statePreservation"
+    assert "no eviction from m1" in stuck.reasons[0].text
+
+
+def test_a_taint_policy_that_does_not_select_the_lost_cluster_is_named() -> None:
+    elsewhere: Object = {**TAINT_POLICY, "metadata": {"name": "outage"}, "spec": {
+        **TAINT_POLICY["spec"], "targetClusters": {"clusterNames": ["m2", "m3"]},
+    }}
+    examination = examined(WEB, policy(WEB), elsewhere)
+    found = verdict(examination, "m1")
+    assert found.kind == "inert"
+    [reason] = found.reasons
+    assert reason.subject == "ClusterTaintPolicy outage"
+    assert "does not select m1" in reason.text
+    assert reason.remedy == "add m1 to its spec.targetClusters.clusterNames"
+    assert next(f for f in examination.findings if f.case.name == "m1").capacity.bound == 1
+
+
+def test_a_taint_policy_whose_conditions_miss_what_a_lost_cluster_reports_is_named() -> None:
+    false_only = [{"conditionType": "Ready", "operator": "In", "statusValues": ["False"]}]
+    narrow: Object = {**TAINT_POLICY, "spec": {
+        **TAINT_POLICY["spec"], "addOnConditions": false_only,
+    }}
+    found = verdict(
+        examined(WEB, policy(WEB), narrow, members=(cluster("m1", pull=True), cluster("m2"))), "m1",
+    )
+    [reason] = found.reasons
+    assert "addOnConditions do not match m1: Ready=Unknown" in reason.text
 
 
 def test_capacity_says_how_many_find_no_room_and_how_long_the_queue_is() -> None:

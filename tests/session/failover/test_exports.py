@@ -150,7 +150,7 @@ def test_state_that_is_lost_is_a_warning_in_every_form() -> None:
     asked = Asked(lose=("m1",))
     timeline = simulate(prepared, read_scenario(asked, prepared), chosen)
     one = report_of(Run(fleet, LATEST, asked, chosen, timeline), prepared)
-    said = "the task that carried it has ended"
+    said = "the task that carried it has ended, older than 600 s"
     by = "--graceful-eviction-timeout"
     assert re.search(rf"⚠ 00:10:40 m2: .*{said} ← {by}", text_of(one))
     assert said in markdown(one) and said in page(one)

@@ -9,6 +9,7 @@ from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.failover.taint_policies import matched_conditions
 from workbench.karmada.failover.tolerations import Taint
 from workbench.model.identity import ObjectId
+from workbench.plans.doctor.bound import Bonds
 from workbench.plans.doctor.reasons import (
     Reason,
     application_reasons,
@@ -102,8 +103,16 @@ class _Standstill:
             yield from self._unnoticed(fault)
         elif off := cluster_reasons(self.fleet, self.settings):
             yield from off
+        elif untainted := self._untainted_by_loss(fault.clusters):
+            yield from untainted
         else:
             yield from self._tolerated(fault, bound, None)
+
+    def _untainted_by_loss(self, clusters: Sequence[str]) -> tuple[Reason, ...]:
+        """Why none of the lost clusters got a NoExecute taint; empty if one has."""
+        bonds = Bonds(self.fleet, self.settings, self.timeline)
+        found = [bonds.untainted(name) for name in clusters if self._bound([name])]
+        return tuple(reason for one in found for reason in one) if all(found) else ()
 
     def _unnoticed(self, fault: LoseClusters | CutClusters) -> Iterator[Reason]:
         is_pull = any(

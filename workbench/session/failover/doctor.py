@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.plans.doctor.applications import ApplicationCheck
-from workbench.plans.doctor.diagnosis import Capacity, Finding, Verdict
+from workbench.plans.doctor.diagnosis import Capacity, Finding
 from workbench.plans.doctor.examination import Examination
 from workbench.plans.doctor.reasons import Reason
+from workbench.plans.doctor.verdicts import Verdict
 from workbench.session.failover import wording
 from workbench.session.failover.views import CapacityRow, DoctorRow, DoctorView
 from workbench.session.views import Role, Severity
 
-_ORDER = ("nowhere", "too slow", "inert", "moves", "stays")
+_ORDER = ("nowhere", "no room", "stuck", "too slow", "inert", "moves", "stays")
 _ROLES: dict[str, Role] = {
-    "nowhere": "error", "too slow": "error", "inert": "error", "moves": "ok", "stays": "ok",
+    **dict.fromkeys(_ORDER, "error"), "moves": "ok", "stays": "ok",
 }
 
 
@@ -67,46 +68,76 @@ def _row(losses: list[str], verdict: Verdict, text: str) -> DoctorRow:
     role = _ROLES[verdict.kind]
     if role == "ok" and (verdict.left_behind or verdict.lost_state or verdict.twice_from):
         role = "warning"
-    remedies = tuple(reason.remedy for reason in verdict.reasons if reason.remedy)
+    found = (*verdict.reasons, *verdict.lost_state)
+    remedies = tuple(dict.fromkeys(reason.remedy for reason in found if reason.remedy))
     return DoctorRow(visible_line(shown), wording.label(verdict.workload), verdict.kind, role,
                      visible_line(text), remedies)
 
 
 def verdict_text(verdict: Verdict) -> str:
     """What happens, and everything that goes wrong with it."""
-    parts = []
+    return "; ".join(_told(verdict))
+
+
+def _told(verdict: Verdict) -> Iterator[str]:
     if verdict.kind == "moves":
-        parts.append(f"to {', '.join(verdict.targets)}, healthy after "
-                     f"{wording.duration(verdict.seconds)}")
+        yield (f"to {', '.join(verdict.targets)}, healthy after "
+               f"{wording.duration(verdict.seconds)}")
     elif verdict.kind == "stays":
-        parts.append("its other copies go on")
-    parts += [f"{reason.subject}: {reason.text}" for reason in verdict.reasons]
-    parts += [f"leaves behind: {text}" for text in verdict.left_behind]
+        yield _going_on(verdict)
+    elif verdict.targets:
+        yield f"to {', '.join(verdict.targets)}, and no further"
+    yield from (f"{reason.subject}: {reason.text}" for reason in verdict.reasons)
+    yield from (f"leaves behind: {text}" for text in verdict.left_behind)
     if verdict.twice_from is not None:
-        until = ("until the cluster is back" if verdict.twice_until is None
-                 else f"for {wording.duration(verdict.twice_until - verdict.twice_from)}")
-        parts.append(f"runs twice {until}, if the cluster is only cut off")
+        yield f"runs twice {_until(verdict)}, if the cluster is only cut off"
     if verdict.lost_state:
-        parts.append(f"loses its state: {verdict.lost_state}")
-    return "; ".join(parts)
+        yield f"loses its state: {_losses(verdict.lost_state)}"
+
+
+def _going_on(verdict: Verdict) -> str:
+    """What is left of it, and that nothing replaces the rest."""
+    left = " and ".join(f"{ready} in {cluster}" for cluster, ready in verdict.goes_on)
+    return (f"{left or 'nothing'} {'goes' if not left else 'go'} on; nothing takes over the "
+            f"{verdict.replicas_lost} that are lost")
+
+
+def _until(verdict: Verdict) -> str:
+    begin, end = verdict.twice_from, verdict.twice_until
+    if begin is not None and end is not None:
+        return f"for {wording.duration(end - begin)}"
+    if not verdict.stays_by:
+        return "until the cluster is back"
+    return (f"for good: the old copy stays when the cluster is back, until somebody deletes it "
+            f"({verdict.stays_by})")
+
+
+def _losses(reasons: Sequence[Reason]) -> str:
+    """Why state is lost; what comes after the first is left once that is put right."""
+    first, *then = (f"{reason.text} ({reason.subject})" for reason in reasons)
+    return "; with that put right: ".join((first, *then))
 
 
 def _capacity_row(finding: Finding) -> CapacityRow:
     capacity = finding.capacity
-    bad = capacity.nowhere or capacity.pending_pods or capacity.all_healthy_after is None
+    stops = capacity.bound or capacity.nowhere or capacity.pending_pods
+    bad = stops or capacity.all_healthy_after is None
     queue = f"eviction queue {wording.duration(capacity.queue_seconds)}" if capacity.moved else ""
     return CapacityRow(visible_line(str(finding.case)), finding.case.kind,
                        "error" if bad else "ok", _capacity_text(capacity), queue)
 
 
 def _capacity_text(capacity: Capacity) -> str:
+    bound = f"{capacity.bound} stay bound to what is lost" if capacity.bound else ""
     if not capacity.moved:
-        return "nothing has to move"
+        return bound or "nothing has to move"
     parts = [f"{capacity.healthy} of {capacity.moved} objects that leave are well"]
     if capacity.nowhere:
         parts.append(f"{capacity.nowhere} have nowhere to go")
     if capacity.pending_pods:
         parts.append(f"{capacity.pending_pods} pods find no room")
+    if bound:
+        parts.append(bound)
     if capacity.all_healthy_after:
         parts.append(f"all after {wording.duration(capacity.all_healthy_after)}")
     return ", ".join(parts)
