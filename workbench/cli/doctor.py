@@ -15,7 +15,7 @@ from workbench.plans.doctor.examination import Examination, Play, examine_fleet
 from workbench.plans.sweeps import Sweep, dask_cluster, local_processes
 from workbench.session.failover.codec import to_json
 from workbench.session.failover.doctor import doctor_view
-from workbench.session.failover.text import doctor_lines
+from workbench.session.failover.doctor_text import doctor_lines
 from workbench.simulator.settings import Settings
 
 _WORTH_PROCESSES = 2000
@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
         out.write([as_json(to_json(examination))])
     else:
         view = doctor_view(examination, snapshot.name)
-        out.lines(doctor_lines(view, all_rows=options.all))
+        out.lines(doctor_lines(view, out.width, all_rows=options.all))
     if not snapshot.is_complete:
         return WorkbenchError.exit_code
     return int(_fails(examination, options.fail_on))

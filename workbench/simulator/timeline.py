@@ -15,7 +15,7 @@ PHASES: tuple[Phase, ...] = (
 )
 WARNINGS = frozenset(("refused", "blocked", "state lost", "relabelled", "stripped"))
 """Kinds of events with which something is lost or refused."""
-LoopKind = Literal["startup", "nowhere", "unhealthy"]
+LoopKind = Literal["startup", "no room", "nowhere", "unhealthy"]
 S = TypeVar("S")
 
 
@@ -110,8 +110,8 @@ class Loop:
     """A workload that is evicted again and again before its new copy is healthy.
 
     Attributes:
-        kind: pods start more slowly than is tolerated, no other cluster takes it, or each new
-            copy is unhealthy.
+        kind: pods start more slowly than is tolerated or find no room, no other cluster takes
+            it, or each new copy is unhealthy.
         rounds: evictions in a row.
         period_seconds: from one to the next, on average.
         clusters: those it was evicted from.

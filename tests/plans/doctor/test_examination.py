@@ -17,6 +17,7 @@ from workbench.karmada.profile import LATEST, V1_12_0, Profile
 from workbench.model.tree import Object
 from workbench.plans.doctor.applications import ApplicationCheck
 from workbench.plans.doctor.examination import Examination, examine_fleet
+from workbench.plans.doctor.skipped import NO_PODS
 from workbench.plans.doctor.verdicts import Verdict
 from workbench.simulator.settings import Settings, preset
 from workbench.simulator.what_if import TAINT_POLICY
@@ -252,8 +253,60 @@ def test_an_unhealthy_copy_is_played_not_guessed() -> None:
     assert "jobID is not found" in missing.reasons[0].text
     literal = check(("shop.example/job", "a b{.jobStatus.jobId}"))
     assert not literal.reasons
-    refused, lost = literal.cautions[-2:]
-    assert "the member refuses the label" in refused.text and "without the label" in lost.text
+    refused = literal.cautions[-1]
+    assert "the member refuses the label" in refused.text
+    assert "it comes when the task is over, and without its state" in refused.text
     never = check(("shop.example/job", "{.jobStatus.jobId}"), seconds=0)
     assert "the eviction waits for the next change" in never.reasons[0].text
     assert check(("shop.example/job", "{.jobStatus.jobId}"), seconds=60).cautions == ()
+
+
+def test_what_goes_on_beside_an_unhealthy_copy_that_nothing_replaces_is_counted() -> None:
+    failover = application_failover(seconds=60, mode="Gracefully", gracePeriodSeconds=120)
+    both = policy(WEB, clusters=("m1", "m2"), spread=[], failover=failover, propagateDeps=True)
+    [check] = examined(WEB, both).applications
+    assert check.is_stuck and check.goes_on
+    assert "no other cluster takes what leaves m1; 2 in m2 go on" in check.cautions[0].text
+    assert "it comes back to m1 and is evicted again, every " in check.cautions[0].text
+    alone = policy(WEB, clusters=("m1",), failover=failover, propagateDeps=True)
+    [check] = examined(WEB, alone).applications
+    assert check.is_stuck and not check.goes_on
+    assert "nothing of it is left elsewhere" in check.cautions[0].text
+
+
+def test_an_unhealthy_workload_is_told_what_loses_its_state_with_the_gate_on_too() -> None:
+    job = flink()
+    off = replace(ALL_ON, stateful_failover_injection=False)
+
+    def subjects(mode: str, path: str = "{.jobStatus.jobId}") -> list[str]:
+        rules: list[Object] = [{"aliasLabelName": "shop.example/job", "jsonPath": path}]
+        kept = application_failover(seconds=60, mode=mode, rules=rules)
+        found = examined(job, policy(job, failover=kept, propagateDeps=True), settings=off)
+        return [caution.subject for caution in found.applications[0].cautions]
+
+    gate = "feature gate StatefulFailoverInjection"
+    assert subjects("Directly") == [gate]
+    assert subjects("Gracefully") == [gate, "failover.application.purgeMode"]
+    assert subjects("Directly", "{.nowhere}") == [gate, "failover.application.statePreservation"]
+
+
+def test_whatever_is_not_examined_is_listed_with_a_reason() -> None:
+    config: Object = {"apiVersion": "v1", "kind": "ConfigMap",
+                      "metadata": {"name": "settings", "namespace": "shop"}}
+    stray: Object = {
+        "apiVersion": "work.karmada.io/v1alpha2", "kind": "ResourceBinding",
+        "metadata": {"name": "gone-deployment", "namespace": "shop"},
+        "spec": {"resource": {"apiVersion": "apps/v1", "kind": "Deployment", "namespace": "shop",
+                              "name": "gone"}, "clusters": [{"name": "m1", "replicas": 2}]},
+    }
+    api = deployment("api")
+    bare: Object = {
+        **stray, "metadata": {"name": "api-deployment", "namespace": "shop"},
+        "spec": {**stray["spec"], "resource": {**stray["spec"]["resource"], "name": "api"}},
+    }
+    examination = examined(WEB, policy(WEB), config, policy(config), stray, api, bare)
+    assert {(key.name, why) for why, keys in examination.skipped for key in keys} == {
+        ("settings", NO_PODS),
+        ("gone", "its binding is here, the object itself is not"),
+        ("api", "its binding has no spec.placement, so no scheduler moves it"),
+    }

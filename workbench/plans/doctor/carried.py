@@ -8,13 +8,11 @@ from workbench.karmada.scheduling.pods import map_at, pod_template
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object, lookup
 from workbench.plans.doctor.reasons import Reason
-from workbench.simulator.causes import STATE_GATE
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.lost_state import KIND
 from workbench.simulator.timeline import Timeline
 
 _REMEDIES = {
-    STATE_GATE: "--feature-gates=StatefulFailoverInjection=true of karmada-controller-manager",
     "failover.cluster.statePreservation": "name the rules under failover.cluster too",
     "failover.application.statePreservation": "name the rules under failover.application too",
     "--graceful-eviction-timeout": "with Directly the new copy waits until the old one is deleted: "

@@ -13,9 +13,9 @@ from workbench.plans.doctor.cases import Case, cases_of
 from workbench.plans.doctor.diagnosis import Finding, examine
 from workbench.plans.doctor.places import Places
 from workbench.plans.doctor.reasons import Reason, cluster_reasons
+from workbench.plans.doctor.skipped import examined, skipped
 from workbench.plans.sweeps import FleetPackage, Sweep
 from workbench.simulator.fleet import PreparedFleet
-from workbench.simulator.members import has_pods
 from workbench.simulator.settings import Settings
 
 Play = Callable[[Sweep[tuple[Case, Settings], Finding]], list[Finding]]
@@ -34,6 +34,7 @@ class Examination:
         applications: one per workload with pods.
         unplaced: objects that run nowhere, and why.
         notes: what was assumed.
+        skipped: what nothing here is about: why, and the objects.
         left_out: losses that were not played, in words.
     """
 
@@ -44,6 +45,7 @@ class Examination:
     applications: tuple[ApplicationCheck, ...]
     unplaced: tuple[tuple[ObjectId, str], ...]
     notes: tuple[str, ...]
+    skipped: tuple[tuple[str, tuple[ObjectId, ...]], ...] = ()
     left_out: str = ""
 
 
@@ -63,13 +65,10 @@ def examine_fleet(
     places = Places(fleet, settings)
     return Examination(
         profile.version, settings, cluster_reasons(fleet, settings), tuple(findings),
-        tuple(check_application(fleet, w, settings, places) for w in _with_pods(fleet)),
-        tuple(sorted(fleet.unplaced.items())), fleet.notes, _left_out(fleet, cases, losses),
+        tuple(check_application(fleet, w, settings, places) for w in examined(fleet)),
+        tuple(sorted(fleet.unplaced.items())), fleet.notes, skipped(fleet, snapshot),
+        _left_out(fleet, cases, losses),
     )
-
-
-def _with_pods(fleet: PreparedFleet) -> list[ObjectId]:
-    return [workload for workload in fleet.workloads if has_pods(fleet.templates[workload])]
 
 
 def _left_out(fleet: PreparedFleet, cases: Sequence[Case], losses: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,17 +55,19 @@ class Places:
     def _passes(self) -> SharedPasses:
         return SharedPasses(ClusterList(self._fleet.clusters.values(), self._fleet.profile))
 
-    def dead_ends(self, workload: ObjectId) -> Iterator[Reason]:
-        """For every cluster from which the workload can't move elsewhere, why.
+    def dead_ends(self, workload: ObjectId) -> dict[str, Reason]:
+        """Every cluster from which the workload can't move elsewhere, and why.
 
         Karmada evicts it there nevertheless, and brings it back once the eviction is over.
         """
+        found = {}
         for target in items(section(self._fleet.bindings[workload], "spec"), "clusters"):
             name = target.get("name", "")
             why = self.leaving(workload, name).why_nowhere
             if why is not None:
                 text = f"no other cluster takes what leaves {name}"
-                yield Reason("spec.placement", f"{text}: {why}" if why else text)
+                found[name] = Reason("spec.placement", f"{text}: {why}" if why else text)
+        return found
 
     def leaving(self, workload: ObjectId, cluster: str) -> Leaving:
         """What the scheduler does once the workload is evicted from ``cluster``."""

@@ -145,13 +145,14 @@ def _application_reasons(
                      "that is tried again for ever")
     rules = PreservationRule.all_of(behavior.get("statePreservation"))
     if rules and settings.stateful_failover_injection:
-        silent = _without_status(binding)
+        silent = without_status(binding)
         if silent:
             yield Reason("status.aggregatedStatus", f"no status from {', '.join(silent)}: state "
                          "can't be kept, so nothing is evicted from there")
 
 
-def _without_status(binding: Object) -> list[str]:
+def without_status(binding: Object) -> list[str]:
+    """Clusters of the binding that have reported no status."""
     observed = items(section(binding, "status"), "aggregatedStatus")
     names = [t.get("name") or "" for t in items(section(binding, "spec"), "clusters")]
     return [name for name in names if reflected_status(observed, name) is MISSING]

@@ -16,6 +16,7 @@ from workbench.plans.doctor.reasons import (
     cluster_reasons,
     eviction_reasons,
     toleration_reasons,
+    without_status,
 )
 from workbench.simulator.causes import TOLERATION
 from workbench.simulator.faults import (
@@ -237,6 +238,9 @@ class _Standstill:
             yield Reason(TOLERATION, f"healthy again after {_seconds(fault.until - fault.at)}; "
                          f"{_seconds(seconds)} are tolerated", "a shorter toleration, or a longer "
                          "outage, moves it")
+        elif silent := without_status(binding):
+            yield Reason("status.aggregatedStatus", f"no status from {', '.join(silent)}: it "
+                         "counts as unhealthy from the start, so Karmada sees no change")
         elif seconds == 0:
             yield Reason(TOLERATION, "0: the eviction waits for the next change of the binding's "
                          "status, and none comes", "at least 1")

@@ -10,10 +10,12 @@ from workbench.plans.doctor.applications import ApplicationCheck
 from workbench.plans.doctor.diagnosis import Capacity, Finding
 from workbench.plans.doctor.examination import Examination
 from workbench.plans.doctor.reasons import Reason
+from workbench.plans.doctor.skipped import NO_PODS
 from workbench.plans.doctor.verdicts import Verdict
 from workbench.session.failover import wording
 from workbench.session.failover.views import CapacityRow, DoctorRow, DoctorView
 from workbench.session.views import Role, Severity
+from workbench.simulator.causes import STATE_GATE
 
 _ORDER = ("nowhere", "no room", "stuck", "too slow", "inert", "moves", "stays")
 _ROLES: dict[str, Role] = {
@@ -41,45 +43,71 @@ def _lines(examination: Examination) -> Iterable[tuple[Severity, str]]:
         for reason in examination.inert:
             remedy = f" — {reason.remedy}" if reason.remedy else ""
             yield "error", f"{reason.subject}: {reason.text}{remedy}"
+    if _hits_state_gate(examination):
+        yield "warning", (f"{STATE_GATE}: off: no state goes along — --feature-gates="
+                          "StatefulFailoverInjection=true of karmada-controller-manager")
     for workload, why in examination.unplaced:
         yield "warning", f"{wording.label(workload)} is in no cluster: {why}"
+    for why, objects in examination.skipped:
+        severity: Severity = "warning" if why != NO_PODS else "info"
+        yield severity, f"not examined: {_labels(objects)}: {why}"
     if examination.left_out:
         yield "info", examination.left_out
     for note in examination.notes:
         yield "info", note
 
 
+def _hits_state_gate(examination: Examination) -> bool:
+    """Whether state is lost that the gate alone, or the gate first, keeps from going along."""
+    verdicts = [v for f in examination.findings for v in f.would_be or f.verdicts]
+    said = [*(reason for v in verdicts for reason in v.lost_state),
+            *(reason for check in examination.applications for reason in check.cautions)]
+    return any(reason.subject == STATE_GATE for reason in said)
+
+
 def _folded(findings: list[Finding]) -> tuple[DoctorRow, ...]:
-    """A row per workload and verdict; losses that come out alike share one."""
-    rows: dict[tuple[object, ...], tuple[list[str], Verdict, str]] = {}
+    """A row per verdict: losses that come out alike share one, and so do workloads."""
+    losses: dict[tuple[ObjectId, str, tuple[str, ...]], tuple[list[str], Verdict]] = {}
     for finding in findings:
         for verdict in finding.would_be or finding.verdicts:
-            text = verdict_text(verdict)
-            key = (verdict.workload, verdict.kind, text)
-            rows.setdefault(key, ([], verdict, text))[0].append(str(finding.case))
+            key = (verdict.workload, verdict.kind, tuple(_told(verdict)))
+            losses.setdefault(key, ([], verdict))[0].append(str(finding.case))
+    alike: dict[tuple[tuple[str, ...], str, tuple[str, ...]], list[Verdict]] = {}
+    for (_, kind, points), (cases, verdict) in losses.items():
+        alike.setdefault((tuple(cases), kind, points), []).append(verdict)
     ordered = sorted(
-        rows.values(), key=lambda row: (_ORDER.index(row[1].kind), row[1].workload, row[0])
+        alike.items(), key=lambda one: (_ORDER.index(one[0][1]), one[1][0].workload, one[0][0])
     )
-    return tuple(_row(losses, verdict, text) for losses, verdict, text in ordered)
+    return tuple(_row(cases, points, verdicts) for (cases, _, points), verdicts in ordered)
 
 
-def _row(losses: list[str], verdict: Verdict, text: str) -> DoctorRow:
-    shown = ", ".join(losses[:6]) + (f" and {len(losses) - 6} more" if len(losses) > 6 else "")
-    role = _ROLES[verdict.kind]
-    if role == "ok" and (verdict.left_behind or verdict.lost_state or verdict.twice_from):
+def _row(cases: tuple[str, ...], points: tuple[str, ...], verdicts: list[Verdict]) -> DoctorRow:
+    shown = ", ".join(cases[:6]) + (f" and {len(cases) - 6} more" if len(cases) > 6 else "")
+    first = verdicts[0]
+    role = _ROLES[first.kind]
+    if role == "ok" and (first.left_behind or first.lost_state or first.twice_from
+                         or first.kind == "stays"):
         role = "warning"
-    found = (*verdict.reasons, *verdict.lost_state)
+    found = (*first.reasons, *first.lost_state)
     remedies = tuple(dict.fromkeys(reason.remedy for reason in found if reason.remedy))
-    return DoctorRow(visible_line(shown), wording.label(verdict.workload), verdict.kind, role,
-                     visible_line(text), remedies)
+    return DoctorRow(visible_line(shown), _labels([one.workload for one in verdicts]), first.kind,
+                     role, visible_line("; ".join(points)), remedies,
+                     tuple(map(visible_line, points)))
 
 
-def verdict_text(verdict: Verdict) -> str:
-    """What happens, and everything that goes wrong with it."""
-    return "; ".join(_told(verdict))
+def _labels(workloads: Sequence[ObjectId]) -> str:
+    """Every one by name; of the same kind, the kind once."""
+    by_kind: dict[str, list[ObjectId]] = {}
+    for workload in sorted(workloads):
+        by_kind.setdefault(workload.kind, []).append(workload)
+    return "; ".join(
+        ", ".join([wording.label(first), *(other.path for other in others)])
+        for first, *others in by_kind.values()
+    )
 
 
 def _told(verdict: Verdict) -> Iterator[str]:
+    """What happens, and everything that goes wrong with it."""
     if verdict.kind == "moves":
         yield (f"to {', '.join(verdict.targets)}, healthy after "
                f"{wording.duration(verdict.seconds)}")
@@ -87,12 +115,13 @@ def _told(verdict: Verdict) -> Iterator[str]:
         yield _going_on(verdict)
     elif verdict.targets:
         yield f"to {', '.join(verdict.targets)}, and no further"
-    yield from (f"{reason.subject}: {reason.text}" for reason in verdict.reasons)
+    yield from map(_reason_text, verdict.reasons)
     yield from (f"leaves behind: {text}" for text in verdict.left_behind)
     if verdict.twice_from is not None:
         yield f"runs twice {_until(verdict)}, if the cluster is only cut off"
-    if verdict.lost_state:
-        yield f"loses its state: {_losses(verdict.lost_state)}"
+    for number, loss in enumerate(verdict.lost_state):
+        first = "loses its state" if not number else "and with that put right"
+        yield f"{first}: {loss.text} ({loss.subject})"
 
 
 def _going_on(verdict: Verdict) -> str:
@@ -112,12 +141,6 @@ def _until(verdict: Verdict) -> str:
             f"({verdict.stays_by})")
 
 
-def _losses(reasons: Sequence[Reason]) -> str:
-    """Why state is lost; what comes after the first is left once that is put right."""
-    first, *then = (f"{reason.text} ({reason.subject})" for reason in reasons)
-    return "; with that put right: ".join((first, *then))
-
-
 def _capacity_row(finding: Finding) -> CapacityRow:
     capacity = finding.capacity
     stops = capacity.bound or capacity.nowhere or capacity.pending_pods
@@ -128,7 +151,8 @@ def _capacity_row(finding: Finding) -> CapacityRow:
 
 
 def _capacity_text(capacity: Capacity) -> str:
-    bound = f"{capacity.bound} stay bound to what is lost" if capacity.bound else ""
+    stay = "1 workload stays" if capacity.bound == 1 else f"{capacity.bound} workloads stay"
+    bound = f"{stay} bound to what is lost" if capacity.bound else ""
     if not capacity.moved:
         return bound or "nothing has to move"
     parts = [f"{capacity.healthy} of {capacity.moved} objects that leave are well"]
@@ -145,18 +169,16 @@ def _capacity_text(capacity: Capacity) -> str:
 
 def _application_row(check: ApplicationCheck) -> DoctorRow:
     found = check.reasons or check.cautions
-    text = "; ".join(_reason_text(reason) for reason in found) or "moves when it is unhealthy"
-    verdict = "inert" if check.reasons else "nowhere" if check.is_stuck else "moves"
+    points = tuple(map(_reason_text, found)) or ("moves when it is unhealthy",)
+    stuck = "stays" if check.goes_on else "nowhere"
+    verdict = "inert" if check.reasons else stuck if check.is_stuck else "moves"
     role: Role = (
-        "muted" if check.reasons else "error" if check.is_stuck
+        "muted" if check.reasons else "error" if verdict == "nowhere"
         else "warning" if check.cautions else "ok"
     )
-    remedies = tuple(reason.remedy for reason in found if reason.remedy)
-    return DoctorRow("", _label(check.workload), verdict, role, visible_line(text), remedies)
-
-
-def _label(workload: ObjectId) -> str:
-    return wording.label(workload)
+    remedies = tuple(dict.fromkeys(reason.remedy for reason in found if reason.remedy))
+    return DoctorRow("", wording.label(check.workload), verdict, role,
+                     visible_line("; ".join(points)), remedies, tuple(map(visible_line, points)))
 
 
 def _reason_text(reason: Reason) -> str:

@@ -148,7 +148,7 @@ def _titled(title: str, rows: Sequence[DoctorRow]) -> Iterator[SheetRow]:
     for row in rows:
         loss = f"{visible_line(row.loss)}: " if row.loss else ""
         yield _pair(row.verdict, row.role, (Text(loss), Text(row.workload, "name")))
-        yield _pair("", "", (Text(f"  {row.text}"),))
+        yield from (_pair("", "", (Text(f"  {point}"),)) for point in row.points)
         for remedy in row.remedies:
             yield _pair("", "", (Text(f"  → {visible_line(remedy)}", "muted"),))
 

@@ -1,4 +1,4 @@
-"""A failover, and the doctor's answer, as lines for a terminal."""
+"""A failover as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.session.failover.report import FailoverReport
-from workbench.session.failover.views import Bar, CapacityRow, DoctorRow, DoctorView, TimelineView
-from workbench.session.views import SEVERITY_MARKS, Role, Text
+from workbench.session.failover.views import Bar, TimelineView
+from workbench.session.views import Role, Text
 
 Line = tuple[Text, ...]
 
@@ -127,43 +127,3 @@ def _waiting(report: FailoverReport) -> Iterator[Line]:
     more = len(report.waiting) - report.shown
     if more > 0:
         yield (Text(f"  and {more} more", "muted"),)
-
-
-def doctor_lines(view: DoctorView, *, all_rows: bool = False) -> Iterator[Line]:
-    """The doctor's answer."""
-    yield (Text("SIMULATED ", "warning"), Text(view.title, "title"))
-    for severity, text in view.lines:
-        role: Role = "muted" if severity == "info" else severity
-        yield (Text(f"{SEVERITY_MARKS[severity]} ", role), Text(visible_line(text)))
-    yield ()
-    yield (Text("WHEN A CLUSTER IS LOST", "title"),)
-    yield from _doctor_rows(view.rows, all_rows)
-    yield ()
-    yield (Text("CAPACITY AFTER LOSSES", "title"),)
-    for row in view.capacity if all_rows else _worst(view):
-        yield (Text(f"  {row.loss:32} ", "name"), Text(f"{row.text}", row.role),
-               Text(f"  {row.queue}", "muted"))
-    if not all_rows and len(_worst(view)) < len(view.capacity):
-        more = len(view.capacity) - len(_worst(view))
-        yield (Text(f"  and {more} more losses (--all shows them)", "muted"),)
-    yield ()
-    yield (Text("WHEN A WORKLOAD IS UNHEALTHY", "title"),)
-    yield from _doctor_rows(view.applications, all_rows)
-
-
-def _worst(view: DoctorView) -> list[CapacityRow]:
-    """All but pairs that come out well."""
-    singles = [row for row in view.capacity if row.kind != "pair"]
-    return [*singles, *[r for r in view.capacity if r.kind == "pair" and r.role != "ok"][:10]]
-
-
-def _doctor_rows(rows: tuple[DoctorRow, ...], all_rows: bool) -> Iterator[Line]:
-    shown = rows if all_rows else rows[:40]
-    for row in shown:
-        loss = f"{row.loss}: " if row.loss else ""
-        yield (Text("  "), Text(f"{row.verdict:9}", row.role), Text(f" {loss}", "muted"),
-               Text(row.workload, "name"), Text(f"  {row.text}"))
-        for remedy in row.remedies:
-            yield (Text(f"            {remedy}", "muted"),)
-    if len(shown) < len(rows):
-        yield (Text(f"  and {len(rows) - len(shown)} more (--all shows them)", "muted"),)

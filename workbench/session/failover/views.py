@@ -229,7 +229,10 @@ class TracerView:
 
 @dataclass(frozen=True, slots=True)
 class DoctorRow:
-    """One workload in one loss."""
+    """A workload in a loss, or several that come out alike.
+
+    ``text`` says it in one line, ``points`` one thing each, with why each cluster was refused.
+    """
 
     loss: str
     workload: str
@@ -237,6 +240,7 @@ class DoctorRow:
     role: Role
     text: str
     remedies: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
