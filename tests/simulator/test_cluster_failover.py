@@ -7,7 +7,7 @@ import pytest
 from tests.simulator.fleets import cluster, deployment, fleet, flink, policy
 from tests.simulator.playbook import cut, lose, play
 from workbench.karmada.profile import V1_12_0, V1_18_2
-from workbench.simulator.faults import BreakWorkload, TaintCluster
+from workbench.simulator.faults import BreakWorkload, LoseClusters, Rebalance, TaintCluster
 
 WEB = deployment()
 
@@ -229,3 +229,22 @@ def test_a_seed_changes_the_order_of_the_queue_and_the_run_says_so() -> None:
     assert orders[1] != orders[0] and sorted(orders[1]) == orders[0]
     notes = play(prepared, lose("m1")).timeline.notes
     assert any("random order" in note for note in notes)
+
+
+def test_a_rebalancer_leaves_a_line_for_each_workload_and_says_why_one_stays() -> None:
+    web = deployment()
+    story = play(fleet(web, policy(web)), Rebalance(at=10.0))
+    [event] = [e for e in story.timeline.events if e.kind == "stays"]
+    assert event.workload is not None and event.workload.name == "web"
+    assert event.text == "stays in m1: a cluster that it runs in scores 100, m2, m3 0"
+    spread = play(fleet(web, policy(web, spread=[])), Rebalance(at=10.0))
+    [event] = [e for e in spread.timeline.events if e.kind == "stays"]
+    assert event.text.endswith("the fresh division is the one that is there already")
+
+
+def test_a_copy_comes_back_to_a_cluster_without_its_taint_also_by_an_empty_placement() -> None:
+    web = deployment()
+    placed = fleet(web, {**policy(web), "spec": {**policy(web)["spec"], "placement": {}}})
+    story = play(placed, LoseClusters(clusters=("m1",), until=600.0))
+    states = next(iter(story.timeline.workloads.values())).states
+    assert {name for name, _ in states[-1].targets} == {"m1", "m2", "m3"}

@@ -19,12 +19,13 @@ from workbench.simulator.controller import Controller
 if TYPE_CHECKING:
     from workbench.simulator.world import World
 
+REBALANCED = "rescheduling was asked for"
 _LISTED = 8
 _FIELDS = {
     "the placement changed": "spec.placement",
     "it was never scheduled": "spec.placement",
     "the replicas changed": "spec.clusters[].replicas",
-    "rescheduling was asked for": "spec.rescheduleTriggeredAt",
+    REBALANCED: "spec.rescheduleTriggeredAt",
     "it has no replicas to divide: always scheduled": "spec.replicas",
     "Duplicated: always scheduled": "placement.replicaScheduling",
     "a target cluster is being deleted": "metadata.deletionTimestamp",
@@ -55,9 +56,10 @@ class Scheduler(Controller[ObjectId]):
                 self.changed(workload)
 
     def _may_run(self, workload: ObjectId, cluster: str) -> bool:
-        placement = map_at(self.store.bindings[workload], "spec", "placement")
-        if not placement:
+        spec = section(self.store.bindings[workload], "spec")
+        if not isinstance(spec.get("placement"), dict):
             return False
+        placement = map_at(spec, "placement")
         clusters = self.store.cluster_list
         facts = clusters.named([cluster])[0]
         affinities = _affinities(placement, self.store.bindings[workload])
@@ -81,6 +83,8 @@ class Scheduler(Controller[ObjectId]):
         self.world.recorder.problem(key, "")
         if done.is_patched:
             self._say(key, binding, done)
+        if done.why == REBALANCED:
+            self._say_kept(key, binding, done)
 
     def _is_suspended(self, workload: ObjectId, spec: Object) -> bool:
         suspension = section(spec, "suspension")
@@ -111,6 +115,19 @@ class Scheduler(Controller[ObjectId]):
         if failure.is_retried or failure.kind == "panic":
             self.failed(workload)
 
+    def _say_kept(self, workload: ObjectId, before: Object, done: Pass) -> None:
+        """A rebalancer asked, and the workload stays: say it, and why."""
+        targets, decision = _targets(before), done.decision
+        if dict(targets) != dict(_targets(done.binding)):
+            return
+        here = ", ".join(name for name, _ in targets)
+        why = _why_kept(decision) if decision else ""
+        self.world.recorder.say(
+            "stays", "schedule", f"stays in {here or 'no cluster'}: {why}",
+            _decided_by(done.why), workload=workload, cluster=targets[0][0] if targets else "",
+            details=_details(decision) if decision else (),
+        )
+
     def _say(self, workload: ObjectId, before: Object, done: Pass) -> None:
         old = dict(_targets(before))
         new = _targets(done.binding)
@@ -135,6 +152,17 @@ class Scheduler(Controller[ObjectId]):
                 "dropped", "evict", f"{name} is dropped without a task: its copy goes at once",
                 _decided_by(done.why), workload=workload, cluster=name,
             )
+
+
+def _why_kept(decision: Decision) -> str:
+    """Why a fresh division is the one that is there."""
+    chosen = decision.replicas
+    best = max((v.score for v in decision.verdicts if v.cluster in chosen), default=0)
+    rest = [v for v in decision.verdicts if v.cluster not in chosen and not v.refusals]
+    if rest and all(v.score < best for v in rest):
+        return (f"a cluster that it runs in scores {best}, "
+                f"{', '.join(v.cluster for v in rest[:_LISTED])} {rest[0].score}")
+    return "the fresh division is the one that is there already"
 
 
 def _decided_by(why: str) -> str:
