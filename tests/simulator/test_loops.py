@@ -63,3 +63,12 @@ def test_copies_that_are_unhealthy_everywhere_loop_but_a_second_failover_is_none
 
 def test_a_workload_that_stays_away_from_where_it_was_evicted_is_in_no_loop() -> None:
     assert not play(watched(), breaks("web", "m1"), startup_seconds=5.0).timeline.loops
+
+
+def test_a_copy_that_comes_back_unhealthy_beside_one_that_serves_loops() -> None:
+    both = fleet(WEB, policy(WEB, clusters=("m1", "m2"), spread=[], propagateDeps=True,
+                             failover=application_failover(mode="Gracefully",
+                                                           gracePeriodSeconds=120)))
+    story = play(both, breaks("web", "m1"), limit=1200.0)
+    [(kind, text)] = loops(story)
+    assert kind == "nowhere" and "it comes back to m1" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.karmada.failover.eviction import section
@@ -33,7 +34,7 @@ def loops_of(
     for move in moves:
         by_workload.setdefault(move.workload, []).append(move)
     for workload, own in by_workload.items():
-        chain = max(_chains(own), key=len, default=[])
+        chain = max(_chains(own, tracks[workload]), key=len, default=[])
         if len(chain) > 1:
             tolerance = toleration_of(bindings.get(workload, {}))
             yield from _loop(chain, tracks[workload], tolerance, settings.startup_seconds)
@@ -57,11 +58,11 @@ def evicted_at(move: Move) -> float:
     return next((s.end for s in move.spans if s.phase == "evict" and s.end is not None), move.begin)
 
 
-def _chains(moves: Sequence[Move]) -> Iterator[list[Move]]:
+def _chains(moves: Sequence[Move], track: Track[WorkloadState]) -> Iterator[list[Move]]:
     """Runs of moves, each of which evicts what the one before it made, before it was healthy."""
     chain: list[Move] = []
     for move in moves:
-        follows = bool(chain) and _follows(chain[-1], move)
+        follows = bool(chain) and _follows(chain[-1], move, track)
         if chain and not follows:
             yield chain
         chain = [*chain, move] if follows else [move]
@@ -69,9 +70,25 @@ def _chains(moves: Sequence[Move]) -> Iterator[list[Move]]:
         yield chain
 
 
-def _follows(before: Move, move: Move) -> bool:
-    by_health = any(s.phase == "evict" and s.decided_by == TOLERATION for s in move.spans)
-    return by_health and before.healthy_at is None and move.source in before.targets
+def _follows(before: Move, move: Move, track: Track[WorkloadState]) -> bool:
+    if not any(s.phase == "evict" and s.decided_by == TOLERATION for s in move.spans):
+        return False
+    if before.targets:
+        return before.healthy_at is None and move.source in before.targets
+    # Its other copies went on; this one came back, and is evicted as it came.
+    begin, end = evicted_at(before), evicted_at(move)
+    return move.source == before.source and not _served(track, move.source, begin, end)
+
+
+def _served(
+    track: Track[WorkloadState], cluster: str, begin: float, end: float
+) -> bool:
+    """Whether a copy in the cluster was ready at any time in between."""
+    first, last = bisect_right(track.times, begin), bisect_right(track.times, end)
+    return any(
+        copy.cluster == cluster and copy.ready
+        for state in track.states[first:last] for copy in state.copies
+    )
 
 
 def _loop(

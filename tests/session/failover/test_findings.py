@@ -33,7 +33,7 @@ def test_a_thousand_copies_in_sixteen_lost_clusters_are_sixteen_lines() -> None:
     lines = waiting_lines(timeline)
     assert len(lines) == 16
     assert lines[3] == (
-        "1,000 workloads: deleting in m3: not ready (condition Ready): Deployment shop/web-0000, "
+        "1,000 objects: deleting in m3: not ready (condition Ready): Deployment shop/web-0000, "
         "Deployment shop/web-0001, Deployment shop/web-0002 and 997 more"
     )
     assert [text for _, text in findings(timeline, ())] == list(lines)
@@ -62,9 +62,9 @@ def test_reports_fold_what_waits_as_the_room_does_and_json_names_every_workload(
     room = FailoverRoom(fleet, settings=preset("failover", LATEST))
     room.lose("m1")
     [(_, line)] = [one for one in room.findings if one[0] == "warning"]
-    assert line.startswith("8 workloads: deleting in m1")
+    assert line.startswith("8 objects: deleting in m1")
     for form in (markdown(room.report), page(room.report)):
-        assert form.count("deleting in m1: ") == 1 and "8 workloads: deleting in m1" in form
+        assert form.count("deleting in m1: ") == 1 and "8 objects: deleting in m1" in form
     assert len(json.loads(data(room.report))["timeline"]["waiting"]) == 8
 
 

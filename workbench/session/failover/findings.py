@@ -49,10 +49,19 @@ def loop_lines(timeline: Timeline, objects: Sequence[ObjectId] = ()) -> tuple[st
     return _folded(said, _ranks(timeline) if said else {})
 
 
-def waiting_lines(timeline: Timeline) -> tuple[str, ...]:
-    """Why the run did not settle: a line for each reason and cluster, however many share it."""
-    said = [(one.workload, wording.waiting(one)) for one in timeline.waiting]
-    return _folded(said, _ranks(timeline) if said else {})
+def waiting_lines(timeline: Timeline, objects: Sequence[ObjectId] = ()) -> tuple[str, ...]:
+    """Why the run did not settle: a line for each reason and cluster, however many share it.
+
+    Of ``objects`` if there are any; how many others wait is a line then.
+    """
+    said = [(one.workload, wording.waiting(one)) for one in timeline.waiting
+            if not objects or one.workload in objects]
+    lines = _folded(said, _ranks(timeline) if said else {}, "object")
+    others = {one.workload for one in timeline.waiting} - set(objects) if objects else ()
+    if not others:
+        return lines
+    does = "waits" if len(others) == 1 else "wait"
+    return (*lines, f"{wording.count(len(others), 'other object')} {does} too")
 
 
 def _ranks(timeline: Timeline) -> Mapping[ObjectId, int]:
@@ -60,7 +69,8 @@ def _ranks(timeline: Timeline) -> Mapping[ObjectId, int]:
 
 
 def _folded(
-    said: Iterable[tuple[ObjectId | None, str]], ranks: Mapping[ObjectId, int]
+    said: Iterable[tuple[ObjectId | None, str]], ranks: Mapping[ObjectId, int],
+    noun: str = "workload",
 ) -> tuple[str, ...]:
     """Each text once, with the workloads that it is about, what is most at stake named first."""
     groups: dict[str, set[ObjectId]] = {}
@@ -68,12 +78,12 @@ def _folded(
         groups.setdefault(text, set()).update((workload,) if workload else ())
     last = len(ranks)
     return tuple(
-        _line(sorted(keys, key=lambda key: (ranks.get(key, last), key)), text)
+        _line(sorted(keys, key=lambda key: (ranks.get(key, last), key)), text, noun)
         for text, keys in groups.items()
     )
 
 
-def _line(workloads: Sequence[ObjectId], text: str) -> str:
+def _line(workloads: Sequence[ObjectId], text: str, noun: str) -> str:
     if not workloads:
         return text
     if len(workloads) == 1:
@@ -81,4 +91,4 @@ def _line(workloads: Sequence[ObjectId], text: str) -> str:
     more = len(workloads) - _NAMED
     rest = f" and {more:,} more" if more > 0 else ""
     named = ", ".join(map(wording.label, workloads[:_NAMED]))
-    return f"{wording.count(len(workloads), 'workload')}: {text}: {named}{rest}"
+    return f"{wording.count(len(workloads), noun)}: {text}: {named}{rest}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from workbench.karmada.profile import Profile
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
@@ -20,7 +21,7 @@ from workbench.session.failover.side_by_side import compare_view, titles_of
 from workbench.session.failover.stakes import by_stake
 from workbench.session.failover.views import CompareView, StepRow, TimelineView
 from workbench.simulator.fleet import PreparedFleet
-from workbench.simulator.knobs import BY_NAME
+from workbench.simulator.knobs import knobs_of
 from workbench.simulator.settings import Settings, changed_fields
 from workbench.simulator.timeline import Timeline
 
@@ -63,7 +64,7 @@ class FailoverReport:
     @cached_property
     def settings_words(self) -> tuple[str, ...]:
         """Settings that are not Karmada's defaults."""
-        return setting_words(self.run.settings)
+        return setting_words(self.run.settings, self.run.profile)
 
     @property
     def is_switched_off(self) -> bool:
@@ -129,7 +130,9 @@ class FailoverReport:
     def comparison(self) -> CompareView | None:
         if self.other is None or self.other_settings is None:
             return None
-        titles = titles_of(self.settings_words, setting_words(self.other_settings))
+        titles = titles_of(self.settings_words, setting_words(
+            self.other_settings, self.run.profile
+        ))
         moved = self.objects or tuple(dict.fromkeys((*self.timeline.moved, *self.other.moved)))
         workload = moved[0] if len(moved) == 1 else None
         return compare_view(self.timeline, self.other, workload, titles)
@@ -137,7 +140,7 @@ class FailoverReport:
     @cached_property
     def waiting(self) -> tuple[str, ...]:
         """Why it did not settle, a line for each reason and cluster."""
-        return waiting_lines(self.timeline)
+        return waiting_lines(self.timeline, self.objects)
 
     def about(self, objects: tuple[ObjectId, ...]) -> FailoverReport:
         """The same about these workloads alone."""
@@ -172,11 +175,12 @@ def scenario_words(asked: Asked) -> str:
     return "; ".join(words)
 
 
-def setting_words(settings: Settings) -> tuple[str, ...]:
-    """``feature gate Failover: true``, for everything that is not a default."""
+def setting_words(settings: Settings, profile: Profile) -> tuple[str, ...]:
+    """``feature gate Failover: true``, for everything of this version that is not a default."""
+    changed = changed_fields(settings, Settings())
     return tuple(
-        f"{BY_NAME[name].source}: {value_text(value)}"
-        for name, value in changed_fields(settings, Settings()).items()
+        f"{knob.source}: {value_text(changed[knob.name])}"
+        for knob in knobs_of(profile) if knob.name in changed
     )
 
 

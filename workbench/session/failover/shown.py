@@ -150,7 +150,7 @@ class FailoverViews(PresentRun):
 
     def _words(self) -> tuple[str, ...]:
         """What tells this run from another."""
-        return (self.profile.version, *setting_words(self.settings))
+        return (self.profile.version, *setting_words(self.settings, self.profile))
 
     @property
     def tracer(self) -> TracerView | None:

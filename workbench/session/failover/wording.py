@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.simulator.timeline import Move, Timeline, Waiting, Window
@@ -11,6 +13,8 @@ ASSUMED_STATUS = (
     "put its ResourceBinding (kubectl get resourcebinding -o yaml) into the fleet, or the object "
     "as it is in the member into members/CLUSTER/"
 )
+_NAMED = 2
+"""Workloads that a sentence names; others are counted."""
 WINDOWS = {"both": "two copies", "none": "no copy"}
 """Names of the windows, short."""
 
@@ -72,16 +76,29 @@ def waiting(one: Waiting) -> str:
 
 def outcome(timeline: Timeline) -> str:
     """The run in one sentence."""
+    parts = [loops(timeline)] if timeline.loops else []
+    return "; ".join((*parts, _moved(timeline), *_down(timeline), _settled(timeline)))
+
+
+def _moved(timeline: Timeline) -> str:
     moved, healthy = len(timeline.moved), sum(
         all(move.healthy_at is not None for move in timeline.moves_of(workload)[-1:])
         for workload in timeline.moved
     )
     if not moved:
-        return f"nothing moves; {_settled(timeline)}"
-    loop = f"{loops(timeline)}; " if timeline.loops else ""
+        return "nothing moves"
     left = "that left a cluster" if moved == 1 else "that left clusters"
-    return (f"{loop}{healthy} of {count(moved, 'workload')} {left} "
-            f"{'is' if moved == 1 else 'are'} healthy; {_settled(timeline)}")
+    return (f"{healthy} of {count(moved, 'workload')} {left} "
+            f"{'is' if moved == 1 else 'are'} healthy")
+
+
+def _down(timeline: Timeline) -> Iterator[str]:
+    """What served at first and does not in the end, whether it left a cluster or not."""
+    down = [one.workload for one in timeline.windows if one.kind == "none" and one.end is None]
+    if down:
+        named = ", ".join(map(label, down[:_NAMED]))
+        more = f" and {len(down) - _NAMED} more" if len(down) > _NAMED else ""
+        yield f"in the end {named}{more} {'is' if len(down) == 1 else 'are'} down"
 
 
 def loops(timeline: Timeline) -> str:
@@ -99,8 +116,9 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _still(number: int) -> str:
-    return f"{count(number, 'thing')} still {'waits' if number == 1 else 'wait'}"
+def _still(timeline: Timeline) -> str:
+    number = len({one.workload for one in timeline.waiting})
+    return f"{count(number, 'object')} still {'waits' if number == 1 else 'wait'}"
 
 
 def _settled(timeline: Timeline) -> str:
@@ -108,4 +126,4 @@ def _settled(timeline: Timeline) -> str:
         return f"at rest after {duration(timeline.end)}"
     if timeline.end >= timeline.limit:
         return f"did not settle within {duration(timeline.limit)}"
-    return f"did not settle: {_still(len(timeline.waiting))}"
+    return f"did not settle: {_still(timeline)}"
