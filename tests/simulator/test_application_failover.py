@@ -19,8 +19,9 @@ from tests.simulator.playbook import Story, breaks
 from tests.simulator.playbook import play as play_as_set
 from workbench.karmada.profile import V1_12_0
 from workbench.model.tree import Object
-from workbench.simulator.faults import BreakWorkload, Confirm
+from workbench.simulator.faults import BreakWorkload
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.interventions import Confirm
 
 WEB = deployment()
 

@@ -9,8 +9,9 @@ from tests.simulator.playbook import Story, breaks, cut, lose, play
 from workbench.karmada.profile import LATEST, V1_12_0, Profile
 from workbench.model.tree import Object
 from workbench.simulator.causes import REQUEST, STARTUP, TERMINATION, TOLERATION
-from workbench.simulator.faults import Confirm, Fault, SetCondition, TaintCluster
+from workbench.simulator.faults import Fault, SetCondition, TaintCluster
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.interventions import Confirm
 
 READY = [{"aliasLabelName": "shop.example/ready", "jsonPath": "{.readyReplicas}"}]
 DIRECTLY = {"cluster": {"purgeMode": "Directly"}}

@@ -7,7 +7,8 @@ import pytest
 from tests.simulator.fleets import cluster, deployment, fleet, flink, policy
 from tests.simulator.playbook import cut, lose, play
 from workbench.karmada.profile import V1_12_0, V1_18_2
-from workbench.simulator.faults import BreakWorkload, LoseClusters, Rebalance, TaintCluster
+from workbench.simulator.faults import BreakWorkload, LoseClusters, TaintCluster
+from workbench.simulator.interventions import Rebalance
 
 WEB = deployment()
 
@@ -199,8 +200,6 @@ def test_losing_two_clusters_in_a_row_moves_twice() -> None:
 
 
 def test_nothing_comes_home_by_itself_and_a_divided_workload_comes_with_a_rebalancer() -> None:
-    from workbench.simulator.faults import Rebalance
-
     both = [{"spreadByField": "cluster", "minGroups": 1, "maxGroups": 2}]
     shared = deployment(replicas=6)
     prepared = fleet(shared, policy(shared, spread=both, divided=True), members=2)

@@ -1,10 +1,9 @@
-"""What goes wrong in a simulation, and what a person does: each with a time, some with an end."""
+"""What goes wrong in a simulation: each with a time, some with an end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from workbench.karmada.failover.eviction import items, section
 from workbench.model.errors import UsageError
@@ -13,7 +12,6 @@ from workbench.model.naming import is_named
 from workbench.model.text import visible_line
 from workbench.model.timestamps import format_time
 from workbench.model.tree import Object
-from workbench.simulator.causes import full_name
 from workbench.simulator.cluster_taints import with_taint, without_taints
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.world import World
@@ -151,7 +149,7 @@ class BreakWorkload(Fault):
             )
 
     def begin(self, world: World) -> None:
-        workload = _find(world, self.workload)
+        workload = workload_named(world, self.workload)
         does = "gets no status any more" if self.is_silent else "is unhealthy"
         where = "" if self.cluster == "*" else f" in {self.cluster}"
         world.recorder.say("fault", "detect", f"{workload} {does}{where}", "the scenario",
@@ -162,14 +160,17 @@ class BreakWorkload(Fault):
         )
 
     def end(self, world: World) -> None:
-        workload = _find(world, self.workload)
+        workload = workload_named(world, self.workload)
         world.recorder.say("restored", "clean up", f"{workload} would be healthy again",
                            "the scenario", workload=workload)
         world.controllers.members.mend(workload, self.cluster)
 
 
-def _find(world: World, text: str) -> ObjectId:
-    return next(key for key in world.store.bindings if is_named(key, text))
+def workload_named(world: World, named: str | ObjectId) -> ObjectId:
+    """The workload that a fault means, once it was checked that there is one."""
+    if isinstance(named, ObjectId):
+        return named
+    return next(key for key in world.store.bindings if is_named(key, named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,62 +246,6 @@ class SetCondition(Fault):
         world.store.put_cluster(
             {**tree, "status": {**section(tree, "status"), "conditions": [*kept, condition]}}
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rebalance(Fault):
-    """A WorkloadRebalancer asks for a fresh division of these workloads; all if there are none."""
-
-    workloads: tuple[str, ...] = ()
-
-    def check(self, fleet: PreparedFleet) -> None:
-        check_times(self.at, self.until)
-        for workload in self.workloads:
-            fleet.find_workload(workload)
-
-    def begin(self, world: World) -> None:
-        chosen = [_find(world, text) for text in self.workloads] or [
-            key for key, tree in sorted(world.store.bindings.items()) if "placement" in tree["spec"]
-        ]
-        world.recorder.say("rebalance", "schedule",
-                           f"a WorkloadRebalancer asks for {len(chosen)} workloads",
-                           "spec.rescheduleTriggeredAt")
-        for workload in chosen:
-            binding = world.store.bindings[workload]
-            spec = {**binding["spec"], "rescheduleTriggeredAt": world.clock.stamp}
-            world.store.put_binding(workload, {**binding, "spec": spec})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm(Fault):
-    """Somebody sets ``suppressDeletion: false``: with purge mode Never the old copy may go."""
-
-    workload: str
-
-    def check(self, fleet: PreparedFleet) -> None:
-        check_times(self.at, self.until)
-        fleet.find_workload(self.workload)
-
-    def begin(self, world: World) -> None:
-        workload = _find(world, self.workload)
-        binding = world.store.bindings[workload]
-        tasks = [
-            {**task, "suppressDeletion": False} if task.get("suppressDeletion") else task
-            for task in items(section(binding, "spec"), "gracefulEvictionTasks")
-        ]
-        if any("suppressDeletion" in task for task in tasks):
-            world.recorder.say("confirmed", "clean up", "somebody lets the old copy go",
-                               full_name("suppressDeletion"), workload=workload)
-            spec = {**binding["spec"], "gracefulEvictionTasks": tasks}
-            world.store.put_binding(workload, {**binding, "spec": spec})
-        else:
-            world.recorder.say("ignored", "clean up", "no old copy is held, so none is let go",
-                               full_name("suppressDeletion"), workload=workload)
-
-
-AnyFault: TypeAlias = (
-    LoseClusters | CutClusters | BreakWorkload | TaintCluster | SetCondition | Rebalance | Confirm
-)
 
 
 def flapping(

@@ -131,11 +131,15 @@ class PreparedFleet:
             raise UsageError(f"no cluster {visible_line(name)!r} in this fleet", hint=hint)
         return name
 
-    def find_workload(self, text: str) -> ObjectId:
-        """The workload of ``KIND/NAMESPACE/NAME``, ``NAMESPACE/NAME`` or ``NAME``.
+    def find_workload(self, text: str | ObjectId) -> ObjectId:
+        """The workload of ``KIND/NAMESPACE/NAME``, ``NAMESPACE/NAME`` or ``NAME``, or itself.
 
         Raises :class:`UsageError` where none or several fit.
         """
+        if isinstance(text, ObjectId):
+            if text in self.bindings:
+                return text
+            text = f"{text.kind}/{text.path}"
         found = [key for key in self.bindings if is_named(key, text)]
         if len(found) == 1:
             return found[0]

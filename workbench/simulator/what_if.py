@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workbench.karmada.failover.eviction import items, section
 from workbench.karmada.profile import Profile
@@ -95,15 +95,32 @@ def _application(application: Object, settings: Settings, profile: Profile) -> O
 def kept_out_of(binding: Object, clusters: Sequence[str], profile: Profile) -> Object:
     """The binding as if its placement had always excluded ``clusters``."""
     placement = section(section(binding, "spec"), "placement")
+    return _placed_by(binding, excluding(placement, clusters), profile)
+
+
+def excluding(placement: Object, clusters: Sequence[str]) -> Object:
+    """The placement with these clusters excluded by each of its affinities."""
+    return _with_affinities(
+        placement, lambda one: {**one, "exclude": [*(one.get("exclude") or []), *clusters]}
+    )
+
+
+def no_longer_excluding(placement: Object, clusters: Sequence[str]) -> Object:
+    """The placement with none of these clusters excluded by name."""
+
+    def without(affinity: Object) -> Object:
+        kept = [name for name in affinity.get("exclude") or [] if name not in clusters]
+        rest = {key: value for key, value in affinity.items() if key != "exclude"}
+        return {**rest, "exclude": kept} if kept else rest
+
+    return _with_affinities(placement, without)
+
+
+def _with_affinities(placement: Object, edit: Callable[[Object], Object]) -> Object:
+    """The placement with its one affinity, or each of its groups, edited."""
     if groups := items(placement, "clusterAffinities"):
-        narrow: Object = {"clusterAffinities": [_excluding(group, clusters) for group in groups]}
-    else:
-        narrow = {"clusterAffinity": _excluding(section(placement, "clusterAffinity"), clusters)}
-    return _placed_by(binding, {**placement, **narrow}, profile)
-
-
-def _excluding(affinity: Object, clusters: Sequence[str]) -> Object:
-    return {**affinity, "exclude": [*(affinity.get("exclude") or []), *clusters]}
+        return {**placement, "clusterAffinities": [edit(group) for group in groups]}
+    return {**placement, "clusterAffinity": edit(section(placement, "clusterAffinity"))}
 
 
 def _with_toleration(binding: Object, seconds: int, profile: Profile) -> Object:

@@ -13,14 +13,13 @@ from workbench.model.tree import Object
 from workbench.plans.doctor.reasons import Reason
 from workbench.plans.doctor.standstill import standstill
 from workbench.simulator.faults import (
-    Confirm,
     Fault,
-    Rebalance,
     SetCondition,
     TaintCluster,
     flapping,
 )
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.interventions import Confirm, Rebalance
 from workbench.simulator.run import Scenario, simulate
 from workbench.simulator.settings import Settings, preset
 

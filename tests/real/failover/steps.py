@@ -12,11 +12,11 @@ from workbench.sandbox import Sandbox
 from workbench.sandbox.servers import CLUSTERS
 from workbench.simulator.faults import (
     BreakWorkload,
-    Confirm,
     CutClusters,
     Fault,
     TaintCluster,
 )
+from workbench.simulator.interventions import Confirm
 
 Object = dict[str, Any]
 TAINT = "drill"

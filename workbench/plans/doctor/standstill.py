@@ -21,15 +21,14 @@ from workbench.plans.doctor.reasons import (
 from workbench.simulator.causes import TOLERATION
 from workbench.simulator.faults import (
     BreakWorkload,
-    Confirm,
     CutClusters,
     Fault,
     LoseClusters,
-    Rebalance,
     SetCondition,
     TaintCluster,
 )
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.interventions import Confirm, Rebalance
 from workbench.simulator.loops import toleration_of
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Event, Timeline

@@ -9,17 +9,16 @@ from workbench.model.errors import UsageError
 from workbench.model.text import visible_line
 from workbench.simulator.faults import (
     BreakWorkload,
-    Confirm,
     CutClusters,
     Fault,
     LoseClusters,
-    Rebalance,
     SetCondition,
     TaintCluster,
     clusters_of,
     flapping,
 )
 from workbench.simulator.fleet import PreparedFleet
+from workbench.simulator.interventions import Confirm, Rebalance
 from workbench.simulator.knobs import parse_duration
 from workbench.simulator.run import DEFAULT_LIMIT_SECONDS, Scenario
 
