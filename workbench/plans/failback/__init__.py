@@ -1,0 +1,1 @@
+"""Whether and how workloads come home after a failover."""
