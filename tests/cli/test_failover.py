@@ -77,9 +77,35 @@ def test_state_is_traced_and_what_keeps_it_is_written(run: Run) -> None:
         assert f"kind: {kind}" in ran.out
 
 
-def test_settings_and_the_failback_plan_are_listed(run: Run) -> None:
+def test_settings_and_the_general_failback_plan_are_listed(run: Run) -> None:
     assert "--resource-eviction-rate" in run("failover", "--knobs").out
-    assert "kind: WorkloadRebalancer" in run("failover", FLINK, "--failback").out
+    general = run("failover", FLINK, "--failback").out
+    assert "kind: WorkloadRebalancer" in general and "with --lose CLUSTER" in general
+    assert json.loads(run("failover", FLINK, "--failback", "-o", "json").out)["failback"]["steps"]
+    for form, begin in (("markdown", "# Failback"), ("html", "<!DOCTYPE html>")):
+        assert run("failover", FLINK, "--failback", "-o", form).out.startswith(begin)
+
+
+def test_with_a_scenario_the_way_home_is_played_and_a_part_of_every_form(run: Run) -> None:
+    asked = ("failover", FLINK, "--lose", HOME, *ALL_ON, "--failback")
+    assert "exclude eu-central for a while" in run(*asked).out
+    tree = json.loads(run(*asked, "-o", "json").out)
+    assert tree["timeline"] and tree["failback"]["summary"].startswith("1 of 1 workload")
+    assert "## Failback, simulated" in run(*asked, "-o", "markdown").out
+    assert "<h2>Failback, simulated</h2>" in run(*asked, "-o", "html").out
+
+
+def test_the_way_home_is_that_of_the_workloads_asked_for(run: Run) -> None:
+    asked = ("failover", "sample:capacity", "--lose", "ap-1", *ALL_ON, "--failback", "-o", "json")
+    [step] = [s for s in json.loads(run(*asked, "--object", "api").out)["failback"]["steps"]
+              if s["yaml"]]
+    assert "name: api" in step["yaml"] and "renderer" not in step["yaml"]
+
+
+def test_a_saved_run_has_its_way_home(run: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "run.wbrun")
+    first = run("failover", FLINK, "--lose", HOME, *ALL_ON, "--failback", "--save", path)
+    assert run("failover", path, "--failback").out == first.out
 
 
 def test_the_doctor_says_what_is_in_the_way_and_what_would_happen(run: Run) -> None:

@@ -12,13 +12,18 @@ from workbench.cli.progress import Progress
 from workbench.cli.reading import is_empty, read_fleet_or_run
 from workbench.karmada.profile import Profile
 from workbench.model.errors import WorkbenchError
+from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Snapshot
 from workbench.model.text import json_visible
+from workbench.plans.failback.returns import play_failback
 from workbench.session.failover.asking import Asked, read_scenario
-from workbench.session.failover.exports import export
+from workbench.session.failover.exports import export, export_failback
+from workbench.session.failover.failback import failback_view, general_plan
+from workbench.session.failover.failback_text import failback_lines
 from workbench.session.failover.report import FailoverReport, report_of, value_text
 from workbench.session.failover.run_file import Run, save_run
 from workbench.session.failover.text import Line, failover_lines
+from workbench.session.failover.views import FailbackView
 from workbench.session.views import Text
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.knobs import apply_assignments, knobs_of
@@ -60,7 +65,7 @@ def run(options: Namespace) -> int:
         trace(options, fleet, snapshot, settings, asked, out)
         return _code(snapshot)
     if options.failback and not any(getattr(asked, name) for name in _ASKED):
-        _failback(fleet, options, out)
+        _show_plan(general_plan(fleet, _chosen(fleet, options) or fleet.workloads), options, out)
         return _code(snapshot)
     scenario = read_scenario(asked, fleet)
     with Progress("simulating", "second") as progress:
@@ -91,30 +96,40 @@ def _show(
     report: FailoverReport, fleet: PreparedFleet | None, options: Namespace, out: Output
 ) -> int:
     fleet = fleet or prepare(report.run.snapshot, report.run.profile)
-    objects = tuple(fleet.find_workload(text) for text in options.object)
-    report = replace(report.about(objects), shown=_EVERYTHING if options.all else report.shown,
-                     whole=options.all)
+    report = replace(report.about(_chosen(fleet, options)),
+                     shown=_EVERYTHING if options.all else report.shown, whole=options.all)
+    if options.failback:
+        report = replace(report, failback=_failback(report, fleet))
     if options.output == "text":
         out.lines(failover_lines(report, out.width, events=options.events))
+        if report.failback:
+            out.lines([(), *failback_lines(report.failback, out.width)])
     else:
         out.write([export(report, options.output)])
-    if options.failback:
-        _failback(fleet, options, out)
     if options.fail_on == "unsettled" and not report.timeline.settled:
         return 1
     stuck = any(not t.states[-1].targets for t in report.timeline.workloads.values())
     return int(options.fail_on == "nowhere" and stuck)
 
 
-def _failback(fleet: PreparedFleet, options: Namespace, out: Output) -> None:
-    from workbench.session.failover.failback import failback_plan
+def _chosen(fleet: PreparedFleet, options: Namespace) -> tuple[ObjectId, ...]:
+    return tuple(fleet.find_workload(text) for text in options.object)
 
-    texts = options.object or []
-    workloads = tuple(fleet.find_workload(text) for text in texts) or fleet.workloads
-    for number, step in enumerate(failback_plan(fleet, workloads), 1):
-        out.lines([(Text(f"{number}. {step.title}", "title"),), (Text(f"   {step.text}"),)])
-        if step.yaml:
-            out.lines((Text(f"   {line}"),) for line in step.yaml.splitlines())
+
+def _failback(report: FailoverReport, fleet: PreparedFleet) -> FailbackView:
+    """Every way home, played; of the workloads that the report is about."""
+    run = report.run
+    with Progress("looking for a way home,", "run") as progress:
+        played = play_failback(fleet, read_scenario(run.asked, fleet), run.settings, run.timeline,
+                               progress)
+    return failback_view(played.about(report.objects), fleet)
+
+
+def _show_plan(view: FailbackView, options: Namespace, out: Output) -> None:
+    if options.output == "text":
+        out.lines(failback_lines(view, out.width))
+    else:
+        out.write([export_failback(view, options.output)])
 
 
 def _knob_lines(profile: Profile) -> Iterator[Line]:

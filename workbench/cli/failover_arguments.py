@@ -48,7 +48,7 @@ def add_failover(verbs: Verbs) -> None:
     parser.add_argument("--to", metavar="CLUSTER", default="",
                         help="with --trace-state: play it with this as the only new place")
     parser.add_argument("--failback", action="store_true",
-                        help="print the plan that would bring everything home")
+                        help="play every way home once what failed is well again, and add the plan")
     parser.add_argument("--knobs", action="store_true", help="list every setting and exit")
     parser.add_argument("--save", metavar="FILE", help="keep fleet, scenario and run in one file")
     parser.add_argument("-o", "--output", choices=("text", "json", "markdown", "html"),

@@ -216,11 +216,15 @@ def test_a_report_is_written_by_its_ending(tmp_path: Path, ending: str) -> None:
         lost.write_report(str(tmp_path / "report.txt"))
 
 
-def test_failback_is_a_plan_with_a_rebalancer_for_what_moved() -> None:
+def test_failback_is_played_for_what_moved_and_general_before() -> None:
     lost = room()
+    assert "in general" in lost.failback.summary
+    assert "kind: WorkloadRebalancer" in lost.failback.steps[-1].yaml
     lost.lose("m1")
-    yaml = next(step.yaml for step in lost.failback if step.yaml)
-    assert "kind: WorkloadRebalancer" in yaml and "name: wordcount" in yaml
+    view = lost.failback
+    assert view.summary.startswith("2 of 2 workloads that left a cluster come home: 2 while")
+    assert view.steps[-1].title.endswith("exclude m2 for a while")
+    assert lost.failback is view, "it is played once a run"
 
 
 def test_every_action_of_the_table_is_a_method_or_local() -> None:

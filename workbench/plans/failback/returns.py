@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -112,6 +112,18 @@ class Failback:
     returns: tuple[Return, ...]
     exclusions: tuple[Exclusion, ...]
     tainted: tuple[str, ...]
+
+    def about(self, workloads: Collection[ObjectId]) -> Failback:
+        """The same for these workloads alone; for all of them if there are none."""
+        if not workloads:
+            return self
+        exclusions = (replace(one, workloads=tuple(w for w in one.workloads if w in workloads))
+                      for one in self.exclusions)
+        return replace(
+            self, held=tuple(w for w in self.held if w in workloads),
+            returns=tuple(one for one in self.returns if one.workload in workloads),
+            exclusions=tuple(one for one in exclusions if one.workloads),
+        )
 
 
 def play_failback(

@@ -23,7 +23,7 @@ def doctor_lines(view: DoctorView, width: int, *, all_rows: bool = False) -> Ite
     yield (Text("SIMULATED ", "warning"), Text(view.title, "title"))
     for severity, text in view.lines:
         role: Role = "muted" if severity == "info" else severity
-        first, *rest = _broken(visible_line(text), width - 2)
+        first, *rest = broken(visible_line(text), width - 2)
         yield (Text(f"{SEVERITY_MARKS[severity]} ", role), Text(first))
         yield from ((Text(f"  {line}"),) for line in rest)
     yield from _titled("WHEN A CLUSTER IS LOST", view.rows, width, all_rows)
@@ -48,7 +48,7 @@ def _worst(view: DoctorView) -> tuple[CapacityRow, ...]:
 def _capacity(row: CapacityRow, width: int) -> Iterator[Line]:
     said = "; ".join(filter(None, (row.text, row.queue)))
     indent = max(_LOSS, len(row.loss)) + 4 if len(row.loss) < width // 2 else 6
-    first, *rest = _broken(said, width - indent)
+    first, *rest = broken(said, width - indent)
     yield (Text(f"  {row.loss:{indent - 4}}  ", "name"), Text(first, row.role))
     yield from ((Text(f"{'':{indent}}{line}", row.role),) for line in rest)
 
@@ -68,7 +68,7 @@ def _titled(
 def _row(row: DoctorRow, width: int) -> Iterator[Line]:
     """The verdict and whose it is; below it one thing after the other."""
     loss = f"{row.loss}: " if row.loss else ""
-    first, *rest = _broken(f"{loss}{row.workload}", width - _INDENT)
+    first, *rest = broken(f"{loss}{row.workload}", width - _INDENT)
     yield (Text("  "), Text(f"{row.verdict:9}", row.role), Text(f" {first}", "name"))
     yield from ((Text(f"{'':{_INDENT}}{line}", "name"),) for line in rest)
     for point in row.points:
@@ -78,11 +78,11 @@ def _row(row: DoctorRow, width: int) -> Iterator[Line]:
 
 
 def _hanging(text: str, mark: str, width: int, role: Role) -> Iterator[Line]:
-    first, *rest = _broken(text, width - _INDENT - 2)
+    first, *rest = broken(text, width - _INDENT - 2)
     yield (Text(f"{'':{_INDENT}}{mark}{first}", role),)
     yield from ((Text(f"{'':{_INDENT + 2}}{line}", role),) for line in rest)
 
 
-def _broken(text: str, width: int) -> list[str]:
+def broken(text: str, width: int) -> list[str]:
     """The text in lines; names and paths stay whole."""
     return wrap(text, width, break_on_hyphens=False, break_long_words=False) or [""]

@@ -13,6 +13,7 @@ from workbench.session.failover.codec import to_json
 from workbench.session.failover.findings import reason_line
 from workbench.session.failover.report import FailoverReport
 from workbench.session.failover.svg import timeline_svg
+from workbench.session.failover.views import FailbackView
 from workbench.session.failover.wording import clock
 from workbench.session.reports.markdown import escaped
 from workbench.simulator.timeline import WARNINGS
@@ -24,6 +25,15 @@ SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm":
 def export(report: FailoverReport, form: str) -> str:
     """The report in a form: ``markdown``, ``html`` or ``json``."""
     return {"markdown": markdown, "html": page, "json": data}[form](report)
+
+
+def export_failback(view: FailbackView, form: str) -> str:
+    """A way home alone, without a run; forms as for :func:`export`."""
+    if form == "json":
+        return _as_json({"failback": to_json(view)})
+    if form == "html":
+        return "".join(framed("Failback", failback_html(view)))
+    return "".join(f"{line}\n" for line in ("# Failback", *failback_markdown(view)))
 
 
 def form_of(path: str) -> str:
@@ -52,6 +62,12 @@ def data(report: FailoverReport) -> str:
     if report.other is not None and report.other_settings is not None:
         tree["other"] = {"settings": to_json(report.other_settings),
                          "comparison": to_json(report.comparison)}
+    if report.failback is not None:
+        tree["failback"] = to_json(report.failback)
+    return _as_json(tree)
+
+
+def _as_json(tree: object) -> str:
     return json_visible(json.dumps(tree, ensure_ascii=False, indent=2)) + "\n"
 
 
@@ -113,6 +129,20 @@ def _markdown(report: FailoverReport) -> Iterator[str]:
     yield from _markdown_rest(report)
 
 
+def failback_markdown(view: FailbackView) -> Iterator[str]:
+    """The way home; what is to be applied in blocks of code."""
+    yield f"\n## Failback, simulated\n\n{cell(view.summary)}.\n"
+    for number, step in enumerate(view.steps, 1):
+        yield f"{number}. **{cell(step.title)}.** {cell(step.text)}"
+        if step.details:
+            yield ""
+            yield from (f"   - {cell(detail)}" for detail in step.details)
+        if step.yaml:
+            yield "\n   ```yaml"
+            yield from (f"   {visible_line(line)}" for line in step.yaml.splitlines())
+            yield "   ```\n"
+
+
 def _markdown_rest(report: FailoverReport) -> Iterator[str]:
     if report.left_out:
         yield f"\n{report.left_out_words}."
@@ -121,6 +151,8 @@ def _markdown_rest(report: FailoverReport) -> Iterator[str]:
         yield "|---|---|---|"
         for row in view.rows:
             yield f"| {cell(row.what)} | {cell(row.left)} | {cell(row.right)} |"
+    if report.failback:
+        yield from failback_markdown(report.failback)
     if report.waiting:
         yield "\n## Did not settle: these wait\n"
         yield from (f"- {cell(text)}" for text in report.waiting)
@@ -184,10 +216,24 @@ def _body(report: FailoverReport) -> Iterator[str]:
                        f"<td>{plain(row.right)}</td></tr>\n" for row in view.rows)
         yield (f"<h2>Side by side</h2>\n<table>\n<tr><th></th><th>{plain(view.left_title)}</th>"
                f"<th>{plain(view.right_title)}</th></tr>\n{rows}</table>\n")
+    if report.failback:
+        yield from failback_html(report.failback)
     if report.waiting:
         yield "<h2>Did not settle: these wait</h2>\n" + _list(report.waiting, "warning")
     yield _events(report)
     yield _list(report.timeline.notes, "muted")
+
+
+def failback_html(view: FailbackView) -> Iterator[str]:
+    """The way home; what is to be applied as it is to be copied."""
+    yield f"<h2>Failback, simulated</h2>\n<p>{plain(view.summary)}.</p>\n<ol>\n"
+    for step in view.steps:
+        yield f"<li><b>{plain(step.title)}.</b> {plain(step.text)}\n{_list(step.details, 'muted')}"
+        if step.yaml:
+            lines = "\n".join(plain(line) for line in step.yaml.splitlines())
+            yield f"<pre>{lines}</pre>\n"
+        yield "</li>\n"
+    yield "</ol>\n"
 
 
 def _events(report: FailoverReport) -> str:

@@ -19,7 +19,7 @@ from workbench.session.failover.rounds import rounds, shown_moves
 from workbench.session.failover.run_file import Run
 from workbench.session.failover.side_by_side import compare_view, titles_of
 from workbench.session.failover.stakes import by_stake
-from workbench.session.failover.views import CompareView, StepRow, TimelineView
+from workbench.session.failover.views import CompareView, FailbackView, StepRow, TimelineView
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.knobs import knobs_of
 from workbench.simulator.settings import Settings, changed_fields
@@ -39,6 +39,7 @@ class FailoverReport:
         objects: workloads that the report is about; empty for those that moved.
         shown: how many workloads are shown at most.
         whole: whether every round of a workload that moves again and again is shown.
+        failback: the way home, where it is asked for.
     """
 
     run: Run
@@ -48,6 +49,7 @@ class FailoverReport:
     objects: tuple[ObjectId, ...] = ()
     shown: int = _SHOWN
     whole: bool = False
+    failback: FailbackView | None = None
 
     @property
     def timeline(self) -> Timeline:

@@ -10,9 +10,9 @@ from workbench.session.failover.views import (
     CompareView,
     DoctorRow,
     DoctorView,
+    FailbackView,
     FleetRow,
     KnobRow,
-    PlanStep,
     StepRow,
     TracerRow,
     TracerView,
@@ -174,14 +174,17 @@ def compare_sheet(view: CompareView | None) -> Sheet:
     return Sheet(columns, tuple(rows))
 
 
-def failback_sheet(steps: Iterable[PlanStep]) -> Sheet:
+def failback_sheet(view: FailbackView) -> Sheet:
     """The plan that brings everything home, with what is to be applied."""
     columns = ("", "step", "what to do")
-    rows: list[SheetRow] = []
-    for number, step in enumerate(steps, 1):
-        rows.append(_line(columns, _cell(str(number), "key"), _cell(visible_line(step.title),
-                    "name"), _cell(visible_line(step.text))))
-        rows += (_line(columns, _cell(""), _cell(""), _cell(visible_line(line)))
+    rows = [_line(columns, _cell(_VERDICT_MARKS.get(view.role, "·"), view.role), _cell(""),
+                  _cell(view.summary, view.role))]
+    for number, step in enumerate(view.steps, 1):
+        rows.append(_line(columns, _cell(str(number), "key"), _cell(step.title, "name"),
+                          _cell(step.text)))
+        rows += (_line(columns, _cell(""), _cell(""), _cell(f"- {detail}"))
+                 for detail in step.details)
+        rows += (_line(columns, _cell(""), _cell(""), _cell(visible_line(line), "added"))
                  for line in step.yaml.splitlines())
     return Sheet(columns, tuple(rows))
 

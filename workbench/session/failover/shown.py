@@ -7,9 +7,11 @@ from workbench.model.identity import ObjectId
 from workbench.model.snapshot import CONFIG_GROUP
 from workbench.model.text import visible_line
 from workbench.plans.doctor.examination import Play, examine_fleet
+from workbench.plans.failback.returns import play_failback
 from workbench.session.failover import pictures, wording
+from workbench.session.failover.asking import read_scenario
 from workbench.session.failover.doctor import doctor_view
-from workbench.session.failover.failback import failback_plan
+from workbench.session.failover.failback import failback_view, general_plan
 from workbench.session.failover.findings import findings
 from workbench.session.failover.knob_rows import knob_rows
 from workbench.session.failover.present_run import PresentRun
@@ -27,9 +29,9 @@ from workbench.session.failover.tracer import tracer_view
 from workbench.session.failover.views import (
     CompareView,
     DoctorView,
+    FailbackView,
     FleetRow,
     KnobRow,
-    PlanStep,
     PlayerView,
     StepRow,
     TimelineView,
@@ -183,10 +185,17 @@ class FailoverViews(PresentRun):
         return self._doctor
 
     @property
-    def failback(self) -> tuple[PlanStep, ...]:
-        """The plan that would bring home what moved; everything, if nothing did."""
-        moved = self.timeline.moved if self.timeline else ()
-        return failback_plan(self.fleet, moved or self.fleet.workloads)
+    def failback(self) -> FailbackView:
+        """The plan that would bring home what moved; in general while nothing happens."""
+        return self._keep("failback", self._failback, of_run=True)
+
+    def _failback(self) -> FailbackView:
+        timeline = self.timeline
+        if timeline is None:
+            return general_plan(self.fleet, self.fleet.workloads)
+        scenario = read_scenario(self.asked, self.fleet)
+        played = play_failback(self.fleet, scenario, self.settings, timeline)
+        return failback_view(played, self.fleet)
 
     @property
     def report(self) -> FailoverReport:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.model.identity import ObjectId
+from workbench.model.text import visible_line
 from workbench.session.views import Role, Severity, Text, spell_out
 from workbench.simulator.timeline import Phase
 
@@ -267,11 +268,31 @@ class DoctorView:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A step of a failback: what to do, and the object to apply, if there is one."""
+    """A step of a failback.
+
+    Attributes:
+        title, text: what to do.
+        yaml: what to apply, or what changes in an object; empty if nothing.
+        details: what the step is about, a line each.
+    """
 
     title: str
     text: str
     yaml: str = ""
+    details: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         spell_out(self, "title", "text")
+        object.__setattr__(self, "details", tuple(map(visible_line, self.details)))
+
+
+@dataclass(frozen=True, slots=True)
+class FailbackView:
+    """What brings home what left a cluster, and how well that goes in one line."""
+
+    summary: str
+    role: Role
+    steps: tuple[PlanStep, ...]
+
+    def __post_init__(self) -> None:
+        spell_out(self, "summary")
