@@ -57,7 +57,7 @@ FAILOVER_ACTIONS: tuple[Action, ...] = (
            "Show"),
     Action("show_doctor", "5", "Doctor", "Would failover work here? Plays every loss.", "Show"),
     Action("show_comparison", "6", "Side by side", "This run beside the pinned one.", "Show"),
-    Action("show_failback", "7", "Failback", "What brings everything home, as it was played.", "Show"),
+    Action("show_failback", "7", "Failback", "What brings everything home, as played.", "Show"),
     Action("toggle_trigger", "T", "Which failover", "Trace the state through the failover of the "
            "application, or of the cluster.", "Show"),
     Action("copy", "y", "Copy", "Copy what the tab shows.", "Take away", is_local=True),
