@@ -203,6 +203,8 @@ def test_steps_that_wait_come_as_much_later_as_what_they_wait_for() -> None:
     assert faults_of(deeds, {1: 2.5}) == [CutClusters(clusters=("m1",), at=0.0, until=32.5)]
     lost = Deed(1, 9.0, LoseClusters(clusters=("m2",)))
     assert faults_of([deeds[0], lost], {})[1].at == 9.0
+    twice = faults_of([*deeds, lost, Deed(3, 12.0, None)], {})
+    assert [fault.until for fault in twice] == [30.0, 12.0], "each ends the oldest that is open"
 
 
 @pytest.mark.parametrize("version", ["1.18", "1.12"])

@@ -59,8 +59,11 @@ def _simulated(recording: Recording, drill: Drill, play: Play) -> Side:
         done = [deed for deed in recording.deeds if deed.step < number]
         look = drill.steps[number].when
         assert look
+        faults = faults_of(done, later)
+        # It may have been so before: what is waited for is what the last step makes of it.
+        begin = times_of(faults)[-1]
         turn = next(
-            (time for time, facts in play.moments(faults_of(done, later)) if look(facts, source)),
+            (time for time, facts in play.moments(faults) if time > begin and look(facts, source)),
             seen_at,
         )
         later[number] = turn - seen_at

@@ -217,6 +217,34 @@ def two_in_a_row(profile: Profile) -> Drill:
                  is_settled("twice"))
 
 
+def way_home(profile: Profile) -> Drill:
+    """A taint comes and goes; the policy excludes where the copy went, and then no longer."""
+    web = drill.deployment("homing", 2)
+    settled = is_settled("homing")
+    steps_home = (
+        Step(steps.untaint, settled, 2.0, hits=False), Step(steps.exclude, settled, 4.0),
+        Step(steps.include, settled, 2.0, hits=False),
+    )
+    return Drill((web,), drill.policy(web, **_placed(*_PAIR, tolerations=[])),
+                 (Step(steps.taint), *steps_home), settled, is_by_taint=True)
+
+
+def way_home_to_its_group(profile: Profile) -> Drill:
+    """The same with affinity groups: the one in use is forgotten, and a rebalancer asks."""
+    web = drill.deployment("grouped", 2)
+    place = _placed(tolerations=[])
+    del place["placement"]["clusterAffinity"]
+    place["placement"]["clusterAffinities"] = [
+        {"affinityName": name, "clusterNames": [name]} for name in _PAIR
+    ]
+    settled = is_settled("grouped")
+    steps_home = (
+        Step(steps.untaint, settled, 2.0, hits=False), Step(steps.forget_group, settled, 4.0),
+    )
+    return Drill((web,), _policy(web, place), (Step(steps.taint), *steps_home), settled,
+                 is_by_taint=True)
+
+
 SCENARIOS: dict[str, Callable[[Profile], Drill | None]] = {
     "taint-gracefully": taint_gracefully,
     "taint-directly": taint_directly,
@@ -228,4 +256,6 @@ SCENARIOS: dict[str, Callable[[Profile], Drill | None]] = {
     "nowhere": nowhere,
     "dependencies": dependencies,
     "two-in-a-row": two_in_a_row,
+    "way-home": way_home,
+    "way-home-to-its-group": way_home_to_its_group,
 }

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.real import drill
 from tests.real.failover.marks import Facts
 from tests.real.failover.watching import MEMBER
+from workbench.model.identity import ObjectId
 from workbench.sandbox import Sandbox
 from workbench.sandbox.servers import CLUSTERS
+from workbench.session.failover.failback import rebalancer
 from workbench.simulator.faults import (
     BreakWorkload,
     CutClusters,
     Fault,
     TaintCluster,
 )
-from workbench.simulator.interventions import Confirm
+from workbench.simulator.interventions import Confirm, ExcludeClusters, Rebalance
 
 Object = dict[str, Any]
 TAINT = "drill"
@@ -30,7 +33,7 @@ class Deed:
     Attributes:
         step: the number of the step that did it.
         at: seconds since the first.
-        fault: its time does not count; ``None`` ends the first fault.
+        fault: its time does not count; ``None`` ends the oldest that has no end.
     """
 
     step: int
@@ -44,7 +47,8 @@ def faults_of(deeds: Iterable[Deed], later: Mapping[int, float]) -> list[Fault]:
     for deed in deeds:
         at = deed.at + later.get(deed.step, 0.0)
         if deed.fault is None:
-            faults[0] = replace(faults[0], until=at)
+            oldest = next(n for n, fault in enumerate(faults) if fault.until is None)
+            faults[oldest] = replace(faults[oldest], until=at)
         else:
             faults.append(replace(deed.fault, at=at))
     return faults
@@ -68,7 +72,7 @@ class Stage:
     step: int = 0
 
     def note(self, at: float, fault: Fault | None) -> None:
-        """Something was done; ``None`` where that ends the first fault."""
+        """Something was done; ``None`` where that ends the oldest that has no end."""
         self.deeds.append(Deed(self.step, at, fault))
 
     @property
@@ -162,6 +166,45 @@ def confirm(stage: Stage, clock: Clock) -> None:
     changed = [{**task, "suppressDeletion": False} for task in tasks]
     karmada.patch(path, {"spec": {"gracefulEvictionTasks": changed}})
     stage.note(at, Confirm(workload=stage.name))
+
+
+def untaint(stage: Stage, clock: Clock) -> None:
+    """The cluster that was hit first loses its taints."""
+    at = clock()
+    stage.sandbox.api().patch(f"{CLUSTERS}/{stage.path[0]}", {"spec": {"taints": None}})
+    stage.note(at, None)
+
+
+def exclude(stage: Stage, clock: Clock) -> None:
+    """The policy excludes the cluster where the object is."""
+    at, cluster = clock(), stage.path[-1]
+    _set_excluded(stage, [cluster])
+    stage.note(at, ExcludeClusters(
+        policy=stage.name, workloads=(ObjectId.of(stage.main),), clusters=(cluster,)
+    ))
+
+
+def include(stage: Stage, clock: Clock) -> None:
+    """The policy excludes nothing any more."""
+    at = clock()
+    _set_excluded(stage, None)
+    stage.note(at, None)
+
+
+def _set_excluded(stage: Stage, clusters: list[str] | None) -> None:
+    karmada = stage.sandbox.api()
+    karmada.patch(karmada.path_of(drill.policy(stage.main)),
+                  {"spec": {"placement": {"clusterAffinity": {"exclude": clusters}}}})
+
+
+def forget_group(stage: Stage, clock: Clock) -> None:
+    """The affinity group in use is forgotten, and a WorkloadRebalancer asks."""
+    at, karmada = clock(), stage.sandbox.api()
+    key = ObjectId.of(stage.main)
+    karmada.patch(f"{_BINDINGS}/{binding_of(stage.main)}/status",
+                  {"status": {"schedulerObservingAffinityName": None}})
+    karmada.apply(rebalancer([key]))
+    stage.note(at, Rebalance(workloads=(key,), forgets_group=True))
 
 
 def binding_of(tree: Object) -> str:
