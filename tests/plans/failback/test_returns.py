@@ -28,6 +28,7 @@ from workbench.simulator.run import LONGEST_LIMIT_SECONDS, Scenario, simulate
 from workbench.simulator.settings import Settings, preset
 
 WEB = deployment()
+OTHER = {**deployment("other"), "kind": "StatefulSet"}
 BOTH = [{"spreadByField": "cluster", "minGroups": 1, "maxGroups": 2}]
 
 
@@ -137,20 +138,41 @@ def test_a_home_that_the_policy_has_come_to_exclude_is_no_home() -> None:
     assert (one.way, one.why_not) == ("", "m1: exclude names m1")
 
 
-def test_others_of_the_same_policy_are_named_where_the_edit_moves_them() -> None:
-    other = {**deployment("other"), "kind": "StatefulSet"}
+def without_stateful_sets(name: str) -> Object:
+    lacking = deepcopy(cluster(name))
+    lacking["status"]["apiEnablements"][0]["resources"].pop()
+    return lacking
+
+
+def policy_of_both_kinds() -> Object:
     placed = policy(WEB)
     placed["spec"]["resourceSelectors"] = [
         {"apiVersion": "apps/v1", "kind": kind} for kind in ("Deployment", "StatefulSet")
     ]
-    first = deepcopy(cluster("m1"))
-    first["status"]["apiEnablements"][0]["resources"].pop()
-    prepared = fleet(first, cluster("m2"), cluster("m3"), WEB, other, placed)
+    return placed
+
+
+def test_others_of_the_same_policy_are_named_where_the_edit_moves_them() -> None:
+    prepared = fleet(without_stateful_sets("m1"), cluster("m2"), cluster("m3"), WEB, OTHER,
+                     policy_of_both_kinds())
     homes = {w.name: b["spec"]["clusters"][0]["name"] for w, b in prepared.bindings.items()}
     assert homes == {"web": "m1", "other": "m2"}
     [exclusion] = failback(prepared, lose("m1")).exclusions
     assert [w.name for w in exclusion.workloads] == ["web"]
     assert [w.name for w in exclusion.bystanders] == ["other"]
+
+
+def test_one_edit_brings_all_workloads_of_a_policy_home_that_went_different_ways() -> None:
+    prepared = fleet(cluster("m1"), without_stateful_sets("m2"), cluster("m3"), WEB, OTHER,
+                     policy_of_both_kinds())
+    plan = failback(prepared, lose("m1"))
+    assert {one.workload.name: one.away for one in plan.returns} == {
+        "web": (("m2", 2),), "other": (("m3", 2),),
+    }
+    assert ways(plan) == {"web": "exclusion", "other": "exclusion"}
+    [exclusion] = plan.exclusions
+    assert exclusion.clusters == ("m2", "m3") and len(exclusion.workloads) == 2
+    assert exclusion.bystanders == ()
 
 
 def test_nothing_moved_and_nothing_comes_home() -> None:

@@ -43,7 +43,7 @@ Progress = Callable[[int, int], None]
 """Told before each run: how many were played, and how many there are at most."""
 
 MOST_ROUNDS = 2
-"""Times that one policy is edited, for workloads that went to different clusters."""
+"""Times that one policy is edited, for workloads one of which went where another was at home."""
 MOST_RUNS = 6 + 3 * MOST_ROUNDS
 _PAUSE_SECONDS = 60.0
 _INTERVENTIONS = (Rebalance, Confirm, ExcludeClusters)
@@ -256,17 +256,25 @@ class _Attempts:
                                clusters=exclusion.clusters, at=at)
 
     def _possible_exclusions(self) -> Iterator[Exclusion]:
-        """One for each policy: for those of its workloads that went to the same clusters."""
-        groups: dict[str, dict[tuple[str, ...], list[ObjectId]]] = defaultdict(dict)
+        """One for each policy: for as many of its workloads as no cluster is home to another."""
+        by_policy: dict[str, list[ObjectId]] = defaultdict(list)
         for workload in self._away:
-            others = _names(_last(self._run, workload).targets) - _names(self._home[workload])
-            if others and workload not in self._excluded:
-                of_policy = groups[self._policy(workload)]
-                of_policy.setdefault(tuple(sorted(others)), []).append(workload)
-        for policy, by_clusters in sorted(groups.items()):
-            clusters, workloads = next(iter(by_clusters.items()))
-            self._excluded.update(workloads)
-            yield Exclusion(policy, tuple(workloads), clusters)
+            if workload not in self._excluded:
+                by_policy[self._policy(workload)].append(workload)
+        for policy, workloads in sorted(by_policy.items()):
+            chosen: list[ObjectId] = []
+            clusters: set[str] = set()
+            homes: set[str] = set()
+            for workload in workloads:
+                home = _names(self._home[workload])
+                others = _names(_last(self._run, workload).targets) - home
+                if others and not (clusters | others) & (homes | home):
+                    chosen.append(workload)
+                    clusters |= others
+                    homes |= home
+            if chosen:
+                self._excluded.update(chosen)
+                yield Exclusion(policy, tuple(chosen), tuple(sorted(clusters)))
 
     def _policy(self, workload: ObjectId) -> str:
         return policy_of(self._fleet, workload) or f"the policy of {workload}"
