@@ -138,6 +138,16 @@ async def test_the_doctor_works_aside_and_answers_for_every_loss() -> None:
         assert "WHEN A CLUSTER IS LOST" in screen_text(pilot)
 
 
+async def test_the_way_home_is_that_of_the_scenario_which_is_shown() -> None:
+    async with app_with([FLEET], size=WIDE) as pilot:
+        await press(pilot, "f4", "7")
+        assert "in general" in screen_text(pilot)
+        await lose_home(pilot)
+        assert "1 of 1 workload that left a cluster comes home" in screen_text(pilot)
+        await press(pilot, "u")
+        assert "in general" in screen_text(pilot)
+
+
 @pytest.mark.parametrize(
     ("key", "text"),
     [("l", "eu-9"), ("l", "eu-1,at=-3"), ("z", "nowhere"), ("t", "eu-1"), ("F", "eu-1,down=x"),

@@ -142,6 +142,13 @@ def doctor_sheet(view: DoctorView) -> Sheet:
     return Sheet(("", view.title), tuple(rows))
 
 
+def failure_sheet(text: str) -> Sheet:
+    """Why there is no answer."""
+    return Sheet(("", ""), (
+        _pair(SEVERITY_MARKS["error"], "error", (Text(visible_line(text), "error"),)),
+    ))
+
+
 def _titled(title: str, rows: Sequence[DoctorRow]) -> Iterator[SheetRow]:
     if rows:
         yield _pair("", "", (Text(title, "title"),), "head")

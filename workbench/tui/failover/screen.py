@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import ClassVar
 
@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
 
-from workbench.karmada.profile import Profile
 from workbench.model.errors import WorkbenchError
 from workbench.model.text import visible_line
 from workbench.session.actions import Action
@@ -21,21 +20,22 @@ from workbench.session.failover.actions import FAILOVER_ACTIONS
 from workbench.session.failover.chart import chart_sheet
 from workbench.session.failover.commands import next_value, perform, question
 from workbench.session.failover.narrow import narrow_sheet
+from workbench.session.failover.present_run import Tab
 from workbench.session.failover.room import FailoverRoom
 from workbench.session.failover.sheets import (
     compare_sheet,
     doctor_sheet,
     event_sheet,
     failback_sheet,
+    failure_sheet,
     knob_sheet,
     tracer_note,
     tracer_sheet,
 )
-from workbench.session.failover.views import DoctorView, PlayerView
+from workbench.session.failover.views import PlayerView
 from workbench.session.failover.wording import clock
 from workbench.session.sheet import Sheet
 from workbench.session.views import Severity, Text
-from workbench.simulator.settings import Settings
 from workbench.tui.aside import aside
 from workbench.tui.bar import Bar, Chip
 from workbench.tui.failover.lists import ClusterList, WorkloadList
@@ -52,8 +52,14 @@ _NOTHING_YET = ("nothing happens yet: l loses a cluster, c cuts one off, t taint
 _EMPTY = {
     "comparison": "nothing to compare with: P keeps a run; then change scenario or settings",
     "doctor": "playing every loss of a cluster…",
+    "failback": "playing every way home…",
     "tracer": "no workload is selected: the state of one is traced",
 }
+_SLOW: dict[Tab, Callable[[FailoverRoom], Sheet]] = {
+    "doctor": lambda room: doctor_sheet(room.doctor()),
+    "failback": lambda room: failback_sheet(room.failback),
+}
+"""Tabs whose answers are found while the screen goes on."""
 _BESIDE_BARS = 29
 _NARROW_TABLE = 90
 """Fewer cells across than this are too few for columns of sentences."""
@@ -83,8 +89,8 @@ class FailoverScreen(RoomScreen):
         super().__init__(room)
         self._frames: Timer | None = None
         self._drawn_at = 0.0
-        self._doctor: tuple[Profile, Settings, DoctorView] | None = None
-        self._is_examining = False
+        self._answers: dict[Tab, tuple[tuple[object, ...], Sheet]] = {}
+        self._is_asking = False
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="body"):
@@ -115,8 +121,8 @@ class FailoverScreen(RoomScreen):
         notes: Notes = () if sheet.rows else (("info", _EMPTY.get(room.tab, _NOTHING_YET)),)
         self.query_one(TablePane).show_table(sheet if sheet.rows else Sheet((), ()), notes)
         self._draw_notes()
-        if room.tab == "doctor":
-            self._examine()
+        if room.tab in _SLOW:
+            self._ask_aside()
 
     def _fitting(self, sheet: Sheet) -> Sheet:
         is_narrow = self.query_one(TablePane).view_width < _NARROW_TABLE
@@ -141,11 +147,11 @@ class FailoverScreen(RoomScreen):
 
     @property
     def is_at_rest(self) -> bool:
-        return self.is_mounted and not self._is_examining
+        return self.is_mounted and not self._is_asking
 
     @property
     def progress(self) -> str:
-        return "playing every loss of a cluster…" if self._is_examining else ""
+        return _EMPTY.get(self.room.tab, "") if self._is_asking else ""
 
     def draw_failure(self, error: WorkbenchError) -> None:
         note = visible_line(str(error))
@@ -162,10 +168,8 @@ class FailoverScreen(RoomScreen):
             return tracer_sheet(room.tracer)
         if room.tab == "comparison":
             return compare_sheet(room.comparison)
-        if room.tab == "failback":
-            return failback_sheet(room.failback)
-        if room.tab == "doctor":
-            return self._doctor_sheet()
+        if room.tab in _SLOW:
+            return self._answer() or Sheet((), ())
         pane = self.query_one(TablePane)
         return chart_sheet(room.phases, room.player.time, pane.view_width - _BESIDE_BARS,
                            pane.size.height)
@@ -177,35 +181,36 @@ class FailoverScreen(RoomScreen):
         moves = ("toggle_play", "step", "step_back", "undo")
         return ("help", *moves, *(name for name in self.FOOTER[1:] if name not in moves))
 
-    # -- the doctor, who takes long
+    # -- answers that take long
 
-    def _doctor_sheet(self) -> Sheet:
-        if self._doctor is None or not self._is_current(*self._doctor[:2]):
-            return Sheet((), ())
-        return doctor_sheet(self._doctor[2])
-
-    def _is_current(self, profile: Profile, settings: Settings) -> bool:
-        return profile is self.room.profile and settings == self.room.settings
-
-    def _examine(self) -> None:
-        """Play every loss in a thread, over a room of its own."""
+    def _hangs_on(self) -> tuple[object, ...]:
+        """What another answer would come of."""
         room = self.room
-        is_known = self._doctor is not None and self._is_current(*self._doctor[:2])
-        if is_known or self._is_examining:
+        asked = room.asked if room.tab == "failback" else None
+        return (room.tab, room.profile, room.settings, asked)
+
+    def _answer(self) -> Sheet | None:
+        """The answer of the shown tab, if it is known."""
+        hangs_on, sheet = self._answers.get(self.room.tab, ((), None))
+        return sheet if hangs_on == self._hangs_on() else None
+
+    def _ask_aside(self) -> None:
+        """Have the shown tab's answer found in a thread, over a room of its own."""
+        room, tab = self.room, self.room.tab
+        if self._is_asking or self._answer() is not None:
             return
-        profile, settings, snapshot = room.profile, room.settings, room.snapshot
-        self._is_examining = True
+        apart = FailoverRoom(room.snapshot, profile=room.profile, settings=room.settings,
+                             asked=room.asked)
+        hangs_on = self._hangs_on()
+        self._is_asking = True
 
-        def examine() -> DoctorView:
-            return FailoverRoom(snapshot, profile=profile, settings=settings).doctor()
-
-        def examined(view: DoctorView) -> None:
-            self._is_examining = False
-            self._doctor = (profile, settings, view)
+        def answered(sheet: Sheet) -> None:
+            self._is_asking = False
+            self._answers[tab] = (hangs_on, sheet)
             self.draw()
 
-        aside(self, examine, examined, lambda error: examined(
-            DoctorView("", (("error", str(error)),), (), (), ())))
+        aside(self, lambda: _SLOW[tab](apart), answered,
+              lambda error: answered(failure_sheet(str(error))))
 
     # -- time
 
