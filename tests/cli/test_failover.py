@@ -185,3 +185,17 @@ def test_the_state_is_traced_through_the_scenario_that_is_asked_for(run: Run) ->
     assert f"{HOME} to " in ran.out and "which was never healthy" in ran.out
     nothing = run("failover", FLINK, "--trace-state", "wordcount", "--lose", "us-east", *ALL_ON)
     assert nothing.code == 0 and "in this scenario there is nothing to trace" in nothing.out
+
+
+def test_many_equal_windows_and_what_comes_too_late_are_a_line_each(run: Run) -> None:
+    flaps = ("failover", FLINK, "--flap", f"{HOME},down=20s,up=40s,times=30", "--object",
+             "wordcount")
+    folded = run(*flaps).out
+    assert folded.count("nothing serves for 40 s, from") == 2
+    assert "nothing serves 28 more times, together 18 min 40 s, until 00:29:40" in folded
+    assert "--all shows every round and every window" in folded
+    whole = run(*flaps, "--all").out
+    assert whole.count("nothing serves for 40 s, from") == 30 and "more times" not in whole
+    assert len(json.loads(run(*flaps, "-o", "json").out)["timeline"]["windows"]) == 30
+    late = run(*flaps, "--limit", "10m").out
+    assert "before what happens at 600 s (19 more after that)" in late

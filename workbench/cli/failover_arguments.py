@@ -41,8 +41,8 @@ def add_failover(verbs: Verbs) -> None:
                         help="show only this workload; may be repeated")
     parser.add_argument("--events", action="store_true", help="text: every event")
     parser.add_argument("--all", action="store_true",
-                        help="show every workload, not the first 20, and every round of one that "
-                             "moves again and again")
+                        help="show every workload, not the first 20, and every round and window "
+                             "of one that moves or is down again and again")
     parser.add_argument("--trace-state", metavar="OBJECT",
                         help="follow this workload's state to the new cluster instead")
     parser.add_argument("--to", metavar="CLUSTER", default="",

@@ -44,7 +44,14 @@ def standstill(
     """
     still = _Standstill(fleet, settings, timeline)
     asked = [fault for fault in faults if not timeline.moves or isinstance(fault, Confirm)]
-    return tuple(dict.fromkeys(reason for fault in asked for reason in still.of(fault)))
+    in_time = [fault for fault in asked if fault.at < timeline.limit]
+    reasons = [reason for fault in in_time for reason in still.of(fault)]
+    late = sorted(fault.at for fault in asked if fault.at >= timeline.limit)
+    if late:
+        more = f" ({len(late) - 1} more after that)" if len(late) > 1 else ""
+        reasons.append(Reason("--limit", f"the run ends at {_seconds(timeline.limit)}, before "
+                              f"what happens at {_seconds(late[0])}{more}"))
+    return tuple(dict.fromkeys(reasons))
 
 
 def _seconds(seconds: float) -> str:
@@ -63,10 +70,7 @@ class _Standstill:
     timeline: Timeline
 
     def of(self, fault: Fault) -> Iterator[Reason]:
-        if fault.at >= self.timeline.limit:
-            yield Reason("--limit", f"the run ends at {_seconds(self.timeline.limit)}, before "
-                         f"anything happens at {_seconds(fault.at)}")
-        elif isinstance(fault, (LoseClusters, CutClusters)):
+        if isinstance(fault, (LoseClusters, CutClusters)):
             yield from self._loss(fault)
         elif isinstance(fault, TaintCluster):
             yield from self._taint(fault)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.session.failover import wording
-from workbench.session.failover.rounds import rounds, shown_moves
+from workbench.session.failover.rounds import rounds, shown_moves, split_windows
 from workbench.session.failover.views import (
     Bar,
     FleetRow,
@@ -61,10 +61,13 @@ def timeline_view(
     own = [w for w in timeline.windows if w.workload == workload]
     if len(moves) < len(all_moves):
         own = [w for w in own if w.begin < all_moves[len(moves)].begin]
-    windows = tuple(_window(w, timeline.end) for w in own)
+    shown, hidden = split_windows(own, whole)
+    windows = tuple(_window(w, timeline.end) for w in shown)
+    folded = tuple(wording.more_windows(kind, hidden) for kind in wording.WINDOWS
+                   if any(w.kind == kind for w in hidden))
     return TimelineView(wording.label(workload), rows, windows, 0.0, timeline.end,
                         _note(timeline, workload, len(moves)),
-                        _warnings(timeline.events_of(workload)))
+                        (*folded, *_warnings(timeline.events_of(workload))))
 
 
 def _warnings(events: Sequence[Event]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from workbench.session.failover import wording
 from workbench.session.failover.asking import Asked, read_scenario
 from workbench.session.failover.findings import loop_lines, waiting_lines
 from workbench.session.failover.pictures import step_rows, timeline_view
-from workbench.session.failover.rounds import rounds, shown_moves
+from workbench.session.failover.rounds import rounds, shown_moves, split_windows
 from workbench.session.failover.run_file import Run
 from workbench.session.failover.side_by_side import compare_view, titles_of
 from workbench.session.failover.stakes import by_stake
@@ -108,9 +108,11 @@ class FailoverReport:
         return tuple(lines)
 
     def is_folded(self, workload: ObjectId) -> bool:
-        """Whether not every round of the workload is shown."""
+        """Whether not every round and every window of the workload is shown."""
         moves = self.timeline.moves_of(workload)
-        return len(shown_moves(moves, self.whole)) < len(moves)
+        windows = [w for w in self.timeline.windows if w.workload == workload]
+        return (len(shown_moves(moves, self.whole)) < len(moves)
+                or bool(split_windows(windows, self.whole)[1]))
 
     @cached_property
     def loops(self) -> tuple[str, ...]:

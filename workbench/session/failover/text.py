@@ -57,8 +57,9 @@ def _workload(report: FailoverReport, workload: ObjectId, width: int) -> Iterato
         yield (Text(f"  {visible_line(result)}"),)
     yield from chart(view, width)
     if view.note and report.results(workload):
-        hint = " (--all shows every round)" if report.is_folded(workload) else ""
-        yield (Text("  ↻ ", "warning"), Text(view.note, "warning"), Text(hint, "muted"))
+        yield (Text("  ↻ ", "warning"), Text(view.note, "warning"))
+    if report.is_folded(workload):
+        yield (Text("  --all shows every round and every window", "muted"),)
 
 
 def chart(view: TimelineView, width: int) -> Iterator[Line]:

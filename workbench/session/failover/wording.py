@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
@@ -67,6 +67,16 @@ def window(one: Window) -> str:
     where = f": {', '.join(one.clusters)}" if one.clusters else ""
     by = f" ← {visible_line(one.decided_by)}" if one.decided_by else ""
     return f"{what} {lasts}, from {clock(one.begin)}{where}{by}"
+
+
+def more_windows(kind: str, windows: Sequence[Window]) -> str:
+    """Windows of a kind that are not shown: how many, how long together, and until when."""
+    own = [one for one in windows if one.kind == kind]
+    ended = [one.end for one in own if one.end is not None]
+    what = "two copies may run" if kind == "both" else "nothing serves"
+    together = sum(one.end - one.begin for one in own if one.end is not None)
+    until = f"until {clock(max(ended))}" if len(ended) == len(own) else "the last until the end"
+    return f"{what} {len(own)} more times, together {duration(together)}, {until}"
 
 
 def waiting(one: Waiting) -> str:
