@@ -24,3 +24,12 @@ def test_a_cluster_that_is_down_runs_nothing_beside_the_replacement() -> None:
 def test_copies_that_are_there_anyway_do_not_run_twice() -> None:
     everywhere = fleet(WEB, policy(WEB, spread=[]))
     assert play(everywhere, cut("m1")).windows("both") == []
+
+
+def test_an_old_copy_that_is_back_with_its_cluster_is_said_to_be() -> None:
+    story = play(fleet(WEB, policy(WEB)), lose("m1", until=600))
+    [both] = [w for w in story.timeline.windows if w.kind == "both"]
+    assert both.begin == 600 and both.because == "the old copy is back with its cluster"
+    cut_off = play(fleet(WEB, policy(WEB)), cut("m1", until=600))
+    [both] = [w for w in cut_off.timeline.windows if w.kind == "both"]
+    assert both.because == "the old copy in m1 beside the new one"

@@ -21,6 +21,7 @@ from workbench.simulator.timeline import (
 
 _ENDS = frozenset(("healthy", "task ended", "confirmed", "deleted", "gone", "ready", "restored"))
 """Kinds of events that an old copy waits for, one after the other, before it goes."""
+BACK = "is back with its cluster"
 _RUNNING = ("starting", "running", "broken", "stopping")
 
 
@@ -120,7 +121,9 @@ class _Present:
 def _both(workload: ObjectId, track: Track[WorkloadState]) -> Iterator[Window]:
     present = _Present(track.states[0])
     window: Window | None = None
+    lost: set[str] = set()
     for time, state in zip(track.times, track.states, strict=True):
+        were_lost, lost = lost, {copy.cluster for copy in state.copies if copy.phase == "lost"}
         old, new, excess = present.look(state)
         if not (old and new):
             if window is not None:
@@ -128,6 +131,8 @@ def _both(workload: ObjectId, track: Track[WorkloadState]) -> Iterator[Window]:
             window = None
         elif window is None:
             because = f"the old copy in {old[0]} beside the new one"
+            if old[0] in were_lost:
+                because = f"the old copy {BACK}"
             window = Window("both", workload, time, None, (*old, *new), because, excess)
         else:
             where = tuple(dict.fromkeys((*window.clusters, *old, *new)))

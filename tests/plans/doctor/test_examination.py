@@ -207,6 +207,16 @@ def test_capacity_says_how_many_find_no_room_and_how_long_the_queue_is() -> None
     assert capacity.queue_seconds == 4.0
 
 
+def test_the_queue_is_no_longer_because_one_workload_tolerates_longer() -> None:
+    patient = deployment("patient")
+    tolerant = policy(patient, tolerations=[{"operator": "Exists", "effect": "NoExecute",
+                                             "tolerationSeconds": 300}])
+    examination = examined(WEB, policy(WEB), patient, tolerant)
+    capacity = next(f.capacity for f in examination.findings if f.case.name == "m1")
+    assert capacity.moved == 2 and capacity.all_healthy_after is not None
+    assert capacity.all_healthy_after > 300 > 2 >= capacity.queue_seconds
+
+
 def test_an_unhealthy_workload_needs_a_policy_dependencies_and_a_health_rule() -> None:
     examination = examined(WEB, policy(WEB))
     [check] = examination.applications

@@ -30,7 +30,7 @@ class Capacity:
         moved, healthy: workloads that left, and those of them healthy elsewhere.
         nowhere: workloads without any cluster.
         pending_pods: pods that find no room.
-        queue_seconds: from the first to the last eviction.
+        queue_seconds: how long one waited in the eviction queue at most, after its toleration.
         all_healthy_after: when the last one was healthy again; ``None`` if one never was.
         bound: workloads that stay bound to what is lost.
     """
@@ -119,7 +119,8 @@ def _hit(fleet: PreparedFleet, case: Case) -> list[ObjectId]:
 
 
 def _capacity(timeline: Timeline, bound: int) -> Capacity:
-    evicted = [event.time for event in timeline.events if event.kind == "evicted"]
+    queued = [(timeline.end if span.end is None else span.end) - span.begin
+              for move in timeline.moves for span in move.spans if span.phase == "evict"]
     last = {move.workload: move for move in timeline.moves}
     healthy = [move for move in last.values() if move.healthy_at is not None]
     states = [timeline.workloads[workload].states[-1] for workload in last]
@@ -129,7 +130,7 @@ def _capacity(timeline: Timeline, bound: int) -> Capacity:
         healthy=len(healthy),
         nowhere=sum(not state.targets for state in states),
         pending_pods=sum(map(_pending, states)),
-        queue_seconds=max(evicted) - min(evicted) if evicted else 0.0,
+        queue_seconds=max(queued, default=0.0),
         all_healthy_after=done if len(healthy) == len(last) else None,
         bound=bound,
     )

@@ -141,11 +141,16 @@ def _until(verdict: Verdict) -> str:
             f"({verdict.stays_by})")
 
 
+_AT_ONCE_SECONDS = 0.1
+"""A shorter wait in the eviction queue is not worth a word."""
+
+
 def _capacity_row(finding: Finding) -> CapacityRow:
     capacity = finding.capacity
     stops = capacity.bound or capacity.nowhere or capacity.pending_pods
     bad = stops or capacity.all_healthy_after is None
-    queue = f"eviction queue {wording.duration(capacity.queue_seconds)}" if capacity.moved else ""
+    waits = capacity.queue_seconds >= _AT_ONCE_SECONDS
+    queue = f"eviction queue {wording.duration(capacity.queue_seconds)}" if waits else ""
     return CapacityRow(visible_line(str(finding.case)), finding.case.kind,
                        "error" if bad else "ok", _capacity_text(capacity), queue)
 
@@ -155,11 +160,18 @@ def _capacity_text(capacity: Capacity) -> str:
     bound = f"{stay} bound to what is lost" if capacity.bound else ""
     if not capacity.moved:
         return bound or "nothing has to move"
-    parts = [f"{capacity.healthy} of {capacity.moved} objects that leave are well"]
+    parts = [f"{capacity.healthy} of 1 object that leaves is well" if capacity.moved == 1 else
+             f"{capacity.healthy} of {capacity.moved} objects that leave are well"]
     if capacity.nowhere:
-        parts.append(f"{capacity.nowhere} have nowhere to go")
+        has = "has" if capacity.nowhere == 1 else "have"
+        parts.append(f"{capacity.nowhere} {has} nowhere to go")
+    rest = capacity.moved - capacity.healthy - capacity.nowhere
+    if rest > 0:
+        parts.append("1 is not healthy where it goes" if rest == 1
+                     else f"{rest} are not healthy where they go")
     if capacity.pending_pods:
-        parts.append(f"{capacity.pending_pods} pods find no room")
+        finds = "finds" if capacity.pending_pods == 1 else "find"
+        parts.append(f"{wording.count(capacity.pending_pods, 'pod')} {finds} no room")
     if bound:
         parts.append(bound)
     if capacity.all_healthy_after:

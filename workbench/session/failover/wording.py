@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.simulator.timeline import Move, Timeline, Waiting, Window
+from workbench.simulator.windows import BACK
 
 ASSUMED_STATUS = (
     "values marked as made up are the simulation's: the fleet holds no status of the workload; "
@@ -65,6 +66,8 @@ def window(one: Window) -> str:
     if one.excess:
         what = "up to {} replicas may run where {} are asked for,".format(*one.excess)
     where = f": {', '.join(one.clusters)}" if one.clusters else ""
+    if one.because.endswith(BACK):
+        where += f"; {one.because}"
     by = f" ← {visible_line(one.decided_by)}" if one.decided_by else ""
     return f"{what} {lasts}, from {clock(one.begin)}{where}{by}"
 
