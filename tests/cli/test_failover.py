@@ -199,3 +199,18 @@ def test_many_equal_windows_and_what_comes_too_late_are_a_line_each(run: Run) ->
     assert len(json.loads(run(*flaps, "-o", "json").out)["timeline"]["windows"]) == 30
     late = run(*flaps, "--limit", "10m").out
     assert "before what happens at 600 s (19 more after that)" in late
+
+
+def test_a_saved_scenario_is_added_to_by_hand_and_replaced_by_faults(
+    run: Run, tmp_path: Path
+) -> None:
+    path, copy = str(tmp_path / "run.wbrun"), str(tmp_path / "copy.wbrun")
+    run("failover", FLINK, "--lose", HOME, *ALL_ON, "--save", path)
+    more = run("failover", path, "--rebalance", "ALL,at=1h")
+    assert f"lose {HOME}; rebalance ALL,at=1h" in more.out and not more.err
+    other = run("failover", path, "--cut", HOME)
+    assert f"· cut {HOME}\n" in other.out
+    assert f"instead of the saved scenario, lose {HOME}" in other.err
+    shorter = run("failover", path, "--limit", "35s")
+    assert f"lose {HOME}" in shorter.out and "did not settle within 35 s" in shorter.out
+    assert run("failover", path, "--save", copy).out == run("failover", copy).out

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workbench.cli.messages import complain
 from workbench.cli.output import Output
 from workbench.cli.progress import Progress
 from workbench.cli.reading import is_empty, read_fleet_or_run
@@ -16,11 +17,11 @@ from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Snapshot
 from workbench.model.text import json_visible
 from workbench.plans.failback.returns import play_failback
-from workbench.session.failover.asking import Asked, read_scenario
+from workbench.session.failover.asking import HAPPENINGS, Asked, read_scenario
 from workbench.session.failover.exports import export, export_failback
 from workbench.session.failover.failback import failback_view, general_plan
 from workbench.session.failover.failback_text import failback_lines
-from workbench.session.failover.report import FailoverReport, report_of, value_text
+from workbench.session.failover.report import FailoverReport, report_of, scenario_words, value_text
 from workbench.session.failover.run_file import Run, save_run
 from workbench.session.failover.text import Line, failover_lines
 from workbench.session.failover.views import FailbackView
@@ -31,10 +32,8 @@ from workbench.simulator.preparation import prepare
 from workbench.simulator.run import simulate
 from workbench.simulator.settings import Settings, preset
 
-_ASKED = ("lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap", "condition",
-          "rebalance", "confirm")
-# What plays the fleet of a saved run anew, in its settings but for these.
-_ANEW = (*_ASKED, "preset", "set", "beside", "trace_state")
+# What plays the fleet of a saved run anew, in its settings and its scenario but for these.
+_ANEW = (*HAPPENINGS, "limit", "seed", "preset", "set", "beside", "trace_state")
 _EVERYTHING = 10**6
 
 
@@ -47,7 +46,8 @@ def run(options: Namespace) -> int:
     opened = read_fleet_or_run(options.paths, options.namespace)
     saved, snapshot = opened.run, opened.snapshot
     if saved is not None and not any(getattr(options, name) for name in _ANEW):
-        return _show(report_of(saved, prepare(saved.snapshot, saved.profile)), None, options, out)
+        fleet = prepare(saved.snapshot, saved.profile)
+        return _show(report_of(saved, fleet), fleet, options, out)
     if is_empty(snapshot):
         return WorkbenchError.exit_code
     profile = opened.profile(options.karmada)
@@ -55,16 +55,18 @@ def run(options: Namespace) -> int:
         progress(0, 1)
         fleet = prepare(snapshot, profile)
     settings = settings_of(options, profile, saved)
-    asked = Asked(**{name: tuple(getattr(options, name)) for name in _ASKED},
+    asked = Asked(**{name: tuple(getattr(options, name)) for name in HAPPENINGS},
                   limit=options.limit, seed=options.seed)
-    if saved and not any(getattr(asked, name) for name in _ASKED):
-        asked = saved.asked
+    if saved is not None:
+        if asked.has_faults:
+            complain(f"instead of the saved scenario, {scenario_words(saved.asked)}")
+        asked = asked.over(saved.asked)
     if options.trace_state:
         from workbench.cli.tracing import trace
 
         trace(options, fleet, snapshot, settings, asked, out)
         return _code(snapshot)
-    if options.failback and not any(getattr(asked, name) for name in _ASKED):
+    if options.failback and asked.is_empty:
         _show_plan(general_plan(fleet, _chosen(fleet, options) or fleet.workloads), options, out)
         return _code(snapshot)
     scenario = read_scenario(asked, fleet)
@@ -75,8 +77,6 @@ def run(options: Namespace) -> int:
     if options.beside:
         other = apply_assignments(settings, options.beside, profile)
         report = replace(report, other=simulate(fleet, scenario, other), other_settings=other)
-    if options.save is not None:
-        save_run(report.run, options.save)
     return _code(snapshot, _show(report, fleet, options, out))
 
 
@@ -93,9 +93,10 @@ def settings_of(options: Namespace, profile: Profile, saved: Run | None = None) 
 
 
 def _show(
-    report: FailoverReport, fleet: PreparedFleet | None, options: Namespace, out: Output
+    report: FailoverReport, fleet: PreparedFleet, options: Namespace, out: Output
 ) -> int:
-    fleet = fleet or prepare(report.run.snapshot, report.run.profile)
+    if options.save is not None:
+        save_run(report.run, options.save)
     report = replace(report.about(_chosen(fleet, options)),
                      shown=_EVERYTHING if options.all else report.shown, whole=options.all)
     if options.failback:

@@ -14,6 +14,9 @@ _NOTES = """\
 times: 90, 90s, 5m, 1h30m; OBJECT is KIND/NAMESPACE/NAME or as much of it as is clear.
 --lose eu-west,at=60s,for=10m loses it after a minute and brings it back ten minutes later.
 
+A saved run is shown as it was; --rebalance and --confirm come to its scenario, anything else
+that happens takes its place, and settings are turned from where they stood.
+
 All times are simulated; nothing is read from, or written to, any cluster.
 
 """
@@ -36,7 +39,8 @@ def add_failover(verbs: Verbs) -> None:
     _scenario(parser)
     _settings(parser)
     parser.add_argument("--beside", action="append", default=[], metavar="NAME=VALUE",
-                        help="play it again with this setting, and compare; may be repeated")
+                        help="play it again with this setting, and compare; several make one other "
+                             "run together")
     parser.add_argument("--object", action="append", default=[], metavar="OBJECT",
                         help="show only this workload; may be repeated")
     parser.add_argument("--events", action="store_true", help="text: every event")

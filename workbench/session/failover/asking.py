@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.model.errors import UsageError
 from workbench.model.text import visible_line
@@ -22,6 +22,9 @@ from workbench.simulator.interventions import Confirm, Rebalance
 from workbench.simulator.knobs import parse_duration
 from workbench.simulator.run import DEFAULT_LIMIT_SECONDS, Scenario
 
+FAULTS = ("lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap", "condition")
+HAPPENINGS = (*FAULTS, "rebalance", "confirm")
+"""Fields of :class:`Asked`: what goes wrong; and that with what a person does."""
 TIMES_HELP = "times: ,at=60s begins then, ,for=10m ends it again"
 
 
@@ -42,6 +45,26 @@ class Asked:
     confirm: tuple[str, ...] = ()
     limit: str = ""
     seed: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to happen."""
+        return not any(getattr(self, name) for name in HAPPENINGS)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether something goes wrong, beside what a person does."""
+        return any(getattr(self, name) for name in FAULTS)
+
+    def over(self, saved: Asked) -> Asked:
+        """This over a saved scenario: faults take its place, what a person does comes to it."""
+        if self.has_faults:
+            return self
+        return replace(
+            saved, rebalance=(*saved.rebalance, *self.rebalance),
+            confirm=(*saved.confirm, *self.confirm), limit=self.limit or saved.limit,
+            seed=self.seed or saved.seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)

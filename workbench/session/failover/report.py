@@ -12,7 +12,7 @@ from workbench.model.text import visible_line
 from workbench.plans.doctor.reasons import Reason
 from workbench.plans.doctor.standstill import standstill
 from workbench.session.failover import wording
-from workbench.session.failover.asking import Asked, read_scenario
+from workbench.session.failover.asking import HAPPENINGS, Asked, read_scenario
 from workbench.session.failover.findings import loop_lines, waiting_lines
 from workbench.session.failover.pictures import step_rows, timeline_view
 from workbench.session.failover.rounds import rounds, shown_moves, split_windows
@@ -171,10 +171,8 @@ def still_reasons(
 def scenario_words(asked: Asked) -> str:
     """``lose eu-west, cut us-east``."""
     words = [
-        f"{name.replace('_', ' ')} {visible_line(text)}"
-        for name in ("lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap",
-                     "condition", "rebalance", "confirm")
-        for text in getattr(asked, name)
+        f"{name} {visible_line(text)}"
+        for name in HAPPENINGS for text in getattr(asked, name)
     ]
     return "; ".join(words)
 

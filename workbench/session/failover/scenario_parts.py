@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.session.failover.asking import Asked
-
-_NAMES = (
-    "lose", "cut", "zone", "region", "unhealthy", "silent", "taint", "flap", "condition",
-    "rebalance", "confirm",
-)
+from workbench.session.failover.asking import HAPPENINGS, Asked
 
 
 @dataclass
@@ -22,7 +17,7 @@ class ScenarioParts:
     @classmethod
     def of(cls, asked: Asked) -> ScenarioParts:
         """The parts of what was asked for at once."""
-        return cls([(name, text) for name in _NAMES for text in getattr(asked, name)])
+        return cls([(name, text) for name in HAPPENINGS for text in getattr(asked, name)])
 
     def asked(self, base: Asked) -> Asked:
         """All parts together; limit and seed are those of ``base``."""
