@@ -49,7 +49,7 @@ def test_a_workload_in_all_clusters_comes_home_by_itself() -> None:
     plan = failback(fleet(WEB, policy(WEB, spread=[])), lose("m1"))
     assert ways(plan) == {"web": "itself"}
     assert plan.ended == ("m1 is back",)
-    assert plan.quiet_at > plan.back_at
+    assert plan.back_at is not None and plan.quiet_at > plan.back_at
     assert not plan.returns[0].loses_state and not plan.exclusions
 
 
@@ -175,6 +175,12 @@ def test_one_edit_brings_all_workloads_of_a_policy_home_that_went_different_ways
     assert exclusion.bystanders == ()
 
 
+def test_what_the_scenario_ends_itself_is_not_ended_again() -> None:
+    plan = failback(fleet(WEB, policy(WEB)), lose("m1", until=600.0))
+    assert (plan.back_at, plan.ended) == (None, ())
+    assert 600 < plan.quiet_at < 800 and ways(plan) == {"web": "exclusion"}
+
+
 def test_nothing_moved_and_nothing_comes_home() -> None:
     plan = failback(fleet(WEB, policy(WEB)), lose("m3"))
     assert plan.returns == () and plan.exclusions == ()
@@ -187,7 +193,7 @@ def test_the_same_fault_that_never_rests_is_played_to_the_end() -> None:
     told: list[tuple[int, int]] = []
     plan = play_failback(prepared, scenario, settings, simulate(prepared, scenario, settings),
                          lambda done, most: told.append((done, most)))
-    assert plan.back_at < LONGEST_LIMIT_SECONDS
+    assert plan.back_at is not None and plan.back_at < LONGEST_LIMIT_SECONDS
     assert ways(plan) == {"web": "exclusion"}
     assert [done for done, _ in told] == list(range(len(told)))
     assert {most for _, most in told} == {MOST_RUNS} and len(told) <= MOST_RUNS

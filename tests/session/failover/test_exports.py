@@ -46,6 +46,8 @@ def test_text_markdown_and_html_tell_every_phase_and_what_decided_it() -> None:
         for phase in ("detect", "tolerate", "evict", "schedule", "apply", "healthy", "clean up"):
             assert phase in form
         assert "start-up time of pods" in form and "1 of 1 workload" in form
+        assert "left m1 to m2, healthy after" in form
+        assert re.search("⚠ nothing serves for [^<]+ from 00:00:00", form)
 
 
 def test_json_holds_the_timeline_in_simulated_seconds() -> None:

@@ -129,6 +129,13 @@ def test_what_comes_home_by_itself_needs_nothing() -> None:
     assert not any(one.yaml for one in view.steps)
 
 
+def test_the_first_step_says_when_what_failed_is_well_and_all_is_at_rest() -> None:
+    prepared = fleet(WEB, policy(WEB))
+    first = plan(prepared, lose("m1")).steps[0].text
+    assert first.startswith("Here m1 is back at 00:0") and "all is at rest at 00:0" in first
+    assert plan(prepared, lose("m1", until=600)).steps[0].text.startswith("Here that is at 00:1")
+
+
 def test_nothing_left_a_cluster() -> None:
     assert plan(fleet(WEB, policy(WEB)), lose("m3")).steps == ()
 

@@ -96,7 +96,8 @@ class Failback:
     """What brings home what left a cluster. Times are simulated seconds since the start.
 
     Attributes:
-        back_at: when what failed is well again, after the run has come to rest.
+        back_at: when what failed is well again, after the run has come to rest; ``None`` where
+            the scenario itself ends all of it.
         quiet_at: when everything has come to rest after that.
         ended: what is well again, as the scenario says it.
         held: workloads whose old copies have to be let go first (purge mode Never).
@@ -105,7 +106,7 @@ class Failback:
         tainted: clusters that keep a taint which they had not at first, as ``cluster: key:Effect``.
     """
 
-    back_at: float
+    back_at: float | None
     quiet_at: float
     ended: tuple[str, ...]
     held: tuple[ObjectId, ...]
@@ -163,9 +164,10 @@ class _Attempts:
         placed = [w for w in timeline.moved if "placement" in self._fleet.bindings[w]["spec"]]
         latest = LONGEST_LIMIT_SECONDS - (MOST_RUNS + 1) * DEFAULT_LIMIT_SECONDS
         back_at = min(math.ceil(timeline.end) + _PAUSE_SECONDS, latest)
-        self._now = back_at
         self._faults = tuple(_ended(self._scenario.faults, back_at))
-        back = self._accept(())
+        is_over = self._faults == self._scenario.faults
+        self._now = 0.0 if is_over else back_at
+        back = self._accept((), timeline if is_over else None)
         self._home = {w: back.workloads[w].states[0].targets for w in sorted(placed)
                       if w in back.workloads}
         held = tuple(w for w in self._home if _is_held(_last(back, w)))
@@ -178,7 +180,7 @@ class _Attempts:
         for _ in range(MOST_ROUNDS):
             self._exclude()
         return Failback(
-            back_at, back.end, tuple(_events_at(back, back_at)), held,
+            None if is_over else back_at, back.end, tuple(_events_at(back, back_at)), held,
             tuple(self._return(w, back, begin) for w in self._home),
             tuple(self._exclusions), tuple(_new_taints(back, timeline)),
         )

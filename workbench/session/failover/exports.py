@@ -209,6 +209,7 @@ def _body(report: FailoverReport) -> Iterator[str]:
     yield _list(tuple(f"↻ {text}" for text in report.loops), "warning")
     if report.workloads:
         yield timeline_svg(report)
+        yield from _told(report)
     if report.left_out:
         yield f'<p class="muted">{plain(report.left_out_words)}.</p>\n'
     if view := report.comparison:
@@ -234,6 +235,17 @@ def failback_html(view: FailbackView) -> Iterator[str]:
             yield f"<pre>{lines}</pre>\n"
         yield "</li>\n"
     yield "</ol>\n"
+
+
+def _told(report: FailoverReport) -> Iterator[str]:
+    """What the picture has no room for: how each workload comes out, and what to beware of."""
+    yield "<h2>What becomes of each</h2>\n"
+    for workload in report.workloads:
+        view = report.view(workload)
+        said = [f"{result}." for result in report.results(workload)] or ["It does not move."]
+        yield f"<p><b>{plain(view.title)}</b>: {plain(' '.join(said))}</p>\n"
+        lines = (*(window.text for window in view.windows), *view.warnings)
+        yield _list(tuple(f"⚠ {line}" for line in lines), "warning")
 
 
 def _events(report: FailoverReport) -> str:

@@ -149,13 +149,12 @@ def _steps(played: Failback, fleet: PreparedFleet) -> Iterator[PlanStep]:
 
 
 def _wait(played: Failback) -> PlanStep:
-    ended = _folded(played.ended, 3)
-    what = "; ".join(ended) or "what the scenario ended is well again"
-    return PlanStep(
-        "Wait until what failed is well again and everything is at rest",
-        f"Here {what} at {clock(played.back_at)}, and all is at rest at "
-        f"{clock(played.quiet_at)} (simulated).",
-    )
+    text = "Here that is"
+    if played.back_at is not None:
+        what = "; ".join(_folded(played.ended, 3)) or "all of it is well"
+        text = f"Here {what} at {clock(played.back_at)}, and all is at rest"
+    return PlanStep("Wait until what failed is well again and everything is at rest",
+                    f"{text} at {clock(played.quiet_at)} (simulated).")
 
 
 def _exclusion(
