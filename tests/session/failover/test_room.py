@@ -18,6 +18,7 @@ from tests.simulator.fleets import (
 from workbench.karmada.profile import LATEST, V1_12_0
 from workbench.model.errors import UsageError
 from workbench.session.failover.actions import FAILOVER_ACTIONS
+from workbench.session.failover.commands import question
 from workbench.session.failover.room import FailoverRoom
 from workbench.simulator.settings import Settings, preset
 
@@ -225,6 +226,26 @@ def test_failback_is_played_for_what_moved_and_general_before() -> None:
     assert view.summary.startswith("2 of 2 workloads that left a cluster come home: 2 while")
     assert view.steps[-1].title.endswith("exclude m2 for a while")
     assert lost.failback is view, "it is played once a run"
+
+
+def test_questions_give_examples_of_where_the_workload_is() -> None:
+    asked = room()
+    home = asked.home
+    bound = asked.fleet.bindings[asked.selected]["spec"]["clusters"]  # type: ignore[index]
+    assert home == bound[0]["name"]
+    assert f"{home} or {home},at=60s" in question(asked, "break_workload")
+    assert f"{home} or {home},at=60s" in question(asked, "lose")
+    assert f"zone-{home} or zone-{home},for=10m" in question(asked, "lose_zone")
+    assert "r1 or r1,for=10m" in question(asked, "lose_region")
+
+
+def test_the_settings_in_force_are_said_in_a_few_words() -> None:
+    asked = FailoverRoom(room().snapshot)
+    assert asked.settings_in_force == "Karmada's defaults"
+    asked.toggle_preset()
+    assert asked.settings_in_force == "all that failover needs"
+    asked.set_knob("startup_seconds", "50")
+    assert asked.settings_in_force.endswith(" settings changed")
 
 
 def test_every_action_of_the_table_is_a_method_or_local() -> None:

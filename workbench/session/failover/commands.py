@@ -9,6 +9,7 @@ from workbench.model.text import visible_line
 from workbench.session.failover.actions import FAILOVER_BY_ID
 from workbench.session.failover.room import FailoverRoom
 from workbench.session.failover.views import KnobRow
+from workbench.simulator.faults import places
 
 _QUIET = ("Move", "Time", "Show")
 _FILES = ("write_report", "save")
@@ -16,8 +17,8 @@ _FILES = ("write_report", "save")
 EXAMPLES = {
     "text": "Empty shows every workload again.",
     "cluster": "For example: {cluster} or {cluster},at=60s,for=10m",
-    "zone": "For example: zone-a or zone-a,for=10m",
-    "region": "For example: eu or eu,for=10m",
+    "zone": "For example: {zone} or {zone},for=10m",
+    "region": "For example: {region} or {region},for=10m",
     "taint": "For example: {cluster}=maintenance:NoExecute",
     "setting": "For example: toleration_seconds=60 or Failover=true",
     "path": "For example: run.md",
@@ -26,8 +27,13 @@ EXAMPLES = {
 
 def question(room: FailoverRoom, action: str) -> str:
     """What to type for an action's argument, with an example of this fleet."""
-    first = next((row.name for row in room.clusters), "eu-1")
-    return EXAMPLES.get(FAILOVER_BY_ID[action].argument, "").format(cluster=visible_line(first))
+    home = room.home
+    tree = room.fleet.clusters.get(home, {})
+    zone, region = (next(iter(places(tree, field)), other)
+                    for field, other in (("zone", "zone-a"), ("region", "eu")))
+    return EXAMPLES.get(FAILOVER_BY_ID[action].argument, "").format(
+        cluster=visible_line(home or "eu-1"), zone=visible_line(zone), region=visible_line(region)
+    )
 
 
 def perform(room: FailoverRoom, action: str, argument: Any = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.karmada.failover.eviction import items, section
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import CONFIG_GROUP
@@ -39,6 +40,7 @@ from workbench.session.failover.views import (
     WorkloadRow,
 )
 from workbench.session.views import Header, Severity
+from workbench.simulator.settings import Settings, changed_fields, preset
 from workbench.simulator.timeline import Timeline
 
 
@@ -205,6 +207,24 @@ class FailoverViews(PresentRun):
             raise UsageError("nothing happens yet", hint="lose a cluster first")
         run = Run(self.snapshot, self.profile, self.asked, self.settings, timeline)
         return report_of(run, self.fleet)
+
+    @property
+    def home(self) -> str:
+        """A cluster that the selected workload is bound to; else the first one, if there is one."""
+        binding = self.fleet.bindings.get(self.selected) if self.selected else None
+        bound = items(section(binding or {}, "spec"), "clusters")
+        names = [name for target in bound if (name := target.get("name")) in self.fleet.clusters]
+        return next(iter([*names, *self.fleet.clusters]), "")
+
+    @property
+    def settings_in_force(self) -> str:
+        """``Karmada's defaults``, ``all that failover needs``, or how many settings are others."""
+        changed = changed_fields(self.settings, Settings())
+        if not changed:
+            return "Karmada's defaults"
+        if self.settings == preset("failover", self.profile):
+            return "all that failover needs"
+        return f"{wording.count(len(changed), 'setting')} changed"
 
     @property
     def scenario(self) -> str:

@@ -115,7 +115,8 @@ class FailoverScreen(RoomScreen):
         self.query_one("#tabs", Bar).show(self.tab_chips(_TABS, f"show_{room.tab}"))
         what = f" {room.scenario}" if room.header.edits else " scenario: nothing"
         scenario = Chip((Text(what, "name" if room.header.edits else "muted"),))
-        self.query_one("#player", Bar).show((*_player_chips(room.play), scenario))
+        settings = Chip((Text(f" {room.settings_in_force} ", "key"),), "toggle_preset")
+        self.query_one("#player", Bar).show((*_player_chips(room.play), settings, scenario))
         is_idle = room.tab == "timeline" and room.timeline is None
         sheet = Sheet((), ()) if is_idle else self._fitting(self.shown)
         notes: Notes = () if sheet.rows else (("info", _EMPTY.get(room.tab, _NOTHING_YET)),)
