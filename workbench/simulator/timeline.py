@@ -180,10 +180,14 @@ class WorkloadState:
 
 @dataclass(frozen=True, slots=True)
 class Track(Generic[S]):
-    """How something changed: ``states[i]`` holds from ``times[i]`` on."""
+    """How something changed: ``states[i]`` holds from ``times[i]`` on. There is at least one."""
 
     times: tuple[float, ...]
     states: tuple[S, ...]
+
+    def __post_init__(self) -> None:
+        if not self.states or len(self.times) != len(self.states):
+            raise ValueError(f"{len(self.times)} times for {len(self.states)} states")
 
     def at(self, time: float) -> S:
         """The state at ``time``, the first one before that."""

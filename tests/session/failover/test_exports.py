@@ -114,6 +114,7 @@ def test_what_is_no_run_is_refused(text: str) -> None:
     (("settings", "failover"), 1), (("scenario", "lose"), "m1"),
     (("timeline", "moves", 0, "workload"), ["a"]), (("fleet", "objects"), 3),
     (("settings", "surprise"), 1), (("karmada",), "v0.1"),
+    (("timeline", "clusters", 0, 1, "states"), []), (("timeline", "workloads", 0, 1, "times"), [0]),
 ])
 def test_a_damaged_run_is_refused(path: tuple[str | int, ...], value: object) -> None:
     tree = json.loads(run_text(report().run))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from workbench.model.errors import UsageError
 from workbench.session.failover.actions import FAILOVER_ACTIONS
 from workbench.session.failover.commands import question
 from workbench.session.failover.room import FailoverRoom
+from workbench.session.failover.routes import source_of
 from workbench.simulator.settings import Settings, preset
 
 WEB, JOB = deployment(), flink()
@@ -254,3 +256,14 @@ def test_every_action_of_the_table_is_a_method_or_local() -> None:
     assert not [name for name in names - shows if not callable(getattr(FailoverRoom, name, None))]
     keys = [action.key for action in FAILOVER_ACTIONS]
     assert len(keys) == len(set(keys))
+
+
+def test_a_run_of_workloads_that_its_fleet_does_not_have_is_shown_without_their_state() -> None:
+    lost = room()
+    lost.lose("m1")
+    others = FailoverRoom(snapshot(*(cluster(f"m{n + 1}") for n in range(3))))
+    others.load(replace(lost.report.run, snapshot=others.snapshot))
+    assert others.workloads and others.phases.phases
+    assert others.tracer is None
+    with pytest.raises(UsageError, match="no workload"):
+        source_of(others.fleet, lost.workloads[0].id, "")

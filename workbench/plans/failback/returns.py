@@ -161,7 +161,7 @@ class _Attempts:
 
     def after(self, timeline: Timeline) -> Failback:
         """The answer for a run of the scenario."""
-        placed = [w for w in timeline.moved if "placement" in self._fleet.bindings[w]["spec"]]
+        placed = set(timeline.moved) & set(self._fleet.workloads)
         latest = LONGEST_LIMIT_SECONDS - (MOST_RUNS + 1) * DEFAULT_LIMIT_SECONDS
         back_at = min(math.ceil(timeline.end) + _PAUSE_SECONDS, latest)
         self._faults = tuple(_ended(self._scenario.faults, back_at))

@@ -63,9 +63,8 @@ class Route:
 
 def source_of(fleet: PreparedFleet, workload: ObjectId, source: str) -> str:
     """The cluster that it leaves, its first one if empty. Raises :class:`UsageError`."""
-    runs_in = [
-        t.get("name") or "" for t in items(section(fleet.bindings[workload], "spec"), "clusters")
-    ]
+    binding = fleet.bindings[fleet.find_workload(workload)]
+    runs_in = [t.get("name") or "" for t in items(section(binding, "spec"), "clusters")]
     if not runs_in:
         raise UsageError(f"{workload} runs in no cluster")
     if source and source not in runs_in:
