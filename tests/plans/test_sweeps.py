@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -115,7 +116,9 @@ def test_a_scheduler_that_does_not_answer_is_named() -> None:
         pass
 
 
-def test_ctrl_c_ends_a_sweep_over_processes_quietly_with_130() -> None:
+@contextmanager
+def doctor_at_work() -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """A sweep in processes of their own, and these processes, once they are there."""
     need("procfs", Path("/proc/self/task").exists())
     command = [sys.executable, "-m", "workbench", "doctor", "sample:shop", "--workers", "2"]
     process = subprocess.Popen(
@@ -126,6 +129,57 @@ def test_ctrl_c_ends_a_sweep_over_processes_quietly_with_130() -> None:
     while len(children.read_text().split()) < 3 and time.monotonic() < deadline:
         time.sleep(0.02)
     time.sleep(0.2)
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert (process.returncode, errors) == (130, "")
+    # The first one keeps account of what processes share.
+    _, *workers = map(int, children.read_text().split())
+    assert len(workers) == 2
+    yield process, workers
+
+
+def are_gone(processes: list[int]) -> bool:
+    """Whether they end, or have."""
+    deadline = time.monotonic() + 30
+    while any(is_there(one) for one in processes) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not any(map(is_there, processes))
+
+
+def is_there(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.parametrize(("sent", "code"), [
+    (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9),
+])
+def test_a_sweep_that_is_ended_leaves_no_process_behind(sent: signal.Signals, code: int) -> None:
+    with doctor_at_work() as (process, workers):
+        # Ctrl-C goes to all that a terminal has in front, other signals to one process.
+        os.kill(-process.pid if sent == signal.SIGINT else process.pid, sent)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == code
+        assert are_gone(workers)
+        if sent != signal.SIGKILL:
+            assert errors == ""
+
+
+def test_a_process_that_is_killed_ends_the_sweep_with_what_to_do() -> None:
+    with doctor_at_work() as (process, workers):
+        os.kill(workers[0], signal.SIGKILL)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 3
+        assert "a process ended before its work was done" in errors and "--workers 1" in errors
+        assert are_gone(workers)
+
+
+def test_where_no_process_can_be_started_it_says_what_to_do(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    script = f"mkdir {gone} && cd {gone} && rmdir {gone} && {sys.executable} -m workbench doctor sample:flink "
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run(["sh", "-c", script + "--workers 2"], capture_output=True, text=True,
+                         env=environment)
+    assert ran.returncode == 3 and "no process can be started" in ran.stderr
+    alone = subprocess.run(["sh", "-c", script + "--workers 1"], capture_output=True, text=True,
+                           env=environment)
+    assert alone.returncode == 0 and "WHEN A CLUSTER IS LOST" in alone.stdout

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from typing import NoReturn
 
 from workbench.cli.messages import complain
 from workbench.cli.output import OutputError, writing
@@ -19,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sys.stdout is None:  # closed by whoever started us
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     try:
-        code = _run(sys.argv[1:] if argv is None else argv)
+        with _ending_in_order():
+            code = _run(sys.argv[1:] if argv is None else argv)
         with writing():
             sys.stdout.flush()
         return code
@@ -48,6 +53,24 @@ def _run(argv: Sequence[str]) -> int:
 
     options = parse(argv)
     return int(options.run(options))
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """SIGTERM ends what goes on as an error would: screens, processes and files are tidied up."""
+    if current_thread() is not main_thread():
+        yield
+        return
+
+    def end(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    # None: a handler that was not set from Python.
+    before = signal.signal(signal.SIGTERM, end) or signal.SIG_DFL
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _forget_stdout() -> None:

@@ -10,9 +10,11 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
+from threading import Thread
 from typing import Generic, TypeVar
 
 from workbench.karmada.profile import PROFILES, Profile
@@ -29,6 +31,7 @@ Progress = Callable[[int, int], None]
 """Told after each chunk: how many runs are done, and of how many."""
 
 _CHUNKS_A_WORKER = 4
+_IN_THIS_ONE = "--workers 1 stays in this one"
 _CONNECT_SECONDS = 10
 
 
@@ -82,11 +85,15 @@ class Sweep(Generic[A, R]):
         workers = workers or os.cpu_count() or 1
         chunks = list(self._chunks(workers * _CHUNKS_A_WORKER))
         # A pool starts its processes as work comes in.
-        with _interrupts_blocked():
-            futures: dict[Future[list[R]], int] = {
-                executor.submit(_chunk, self._package, self._run, chunk): start
-                for start, chunk in chunks
-            }
+        try:
+            with _interrupts_blocked():
+                futures: dict[Future[list[R]], int] = {
+                    executor.submit(_chunk, self._package, self._run, chunk): start
+                    for start, chunk in chunks
+                }
+        except OSError as error:
+            raise UnreachableError(f"no process can be started: {error.strerror or error}",
+                                   hint=_IN_THIS_ONE) from None
         results: dict[int, list[R]] = {}
         try:
             for future in as_completed(futures):
@@ -116,19 +123,43 @@ def _chunk(
 
 @contextmanager
 def local_processes(workers: int = 0) -> Iterator[Executor]:
-    """A pool of processes, one a processor; at an interruption it does not wait for them."""
+    """A pool of processes, one a processor; at an interruption it does not wait for them.
+
+    Raises :class:`UnreachableError` where one can't be started, or ends before its work is done.
+    """
     import multiprocessing
 
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=context)
+    executor = ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=context,
+                                   initializer=_end_with_parent)
     try:
         yield executor
+    except BrokenProcessPool:
+        raise UnreachableError(
+            "a process ended before its work was done: killed, or out of memory?",
+            hint=f"fewer processes need less memory; {_IN_THIS_ONE}",
+        ) from None
     except BaseException:
         for process in list((executor._processes or {}).values()):
             process.terminate()
         executor.shutdown()
         raise
     executor.shutdown()
+
+
+def _end_with_parent() -> None:
+    """Have this process end when the one that started it has, in whatever way."""
+    from multiprocessing import connection, parent_process
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 @contextmanager

@@ -66,3 +66,8 @@ def test_words_that_mean_nothing_say_why(option: str, text: str, message: str) -
     with pytest.raises(UsageError, match=message) as refused:
         faults(**{option: text})
     assert "\x1b" not in str(refused.value)
+
+
+def test_a_time_that_is_said_twice_is_refused() -> None:
+    with pytest.raises(UsageError, match="says at= twice"):
+        faults(lose="m1,at=1,at=2")

@@ -86,6 +86,8 @@ class _Words:
                     f"{visible_line(text)!r}: {visible_line(part)!r} says nothing here",
                     hint=f"after a comma: {names}",
                 )
+            if name in settings:
+                raise UsageError(f"{visible_line(text)!r} says {name}= twice")
             settings[name] = value
         if not what:
             raise UsageError(f"{visible_line(text)!r} names nothing")
