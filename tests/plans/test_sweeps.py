@@ -175,7 +175,8 @@ def test_a_process_that_is_killed_ends_the_sweep_with_what_to_do() -> None:
 
 def test_where_no_process_can_be_started_it_says_what_to_do(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    script = f"mkdir {gone} && cd {gone} && rmdir {gone} && {sys.executable} -m workbench doctor sample:flink "
+    doctor = f"{sys.executable} -m workbench doctor sample:flink "
+    script = f"mkdir {gone} && cd {gone} && rmdir {gone} && {doctor}"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     ran = subprocess.run(["sh", "-c", script + "--workers 2"], capture_output=True, text=True,
                          env=environment)

@@ -24,8 +24,8 @@ exit codes:
   1  what you asked to fail on (--exit-code, --fail-on)
   2  bad input or usage; everything that could be read is still shown
   3  a cluster, a registry or a program could not be reached, or the output not written
-  70 a mistake of the workbench itself; 130 interrupted;
-  143 ended by SIGTERM
+  70 a mistake of the workbench itself
+  130 interrupted; 143 ended by SIGTERM
 """
 _PREVIEW_NOTES = """\
 --fail-on error: a policy would be refused, or a cluster does not get its object.
