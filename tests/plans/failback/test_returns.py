@@ -20,7 +20,8 @@ from tests.simulator.playbook import breaks, lose
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
-from workbench.plans.failback.returns import MOST_RUNS, Failback, play_failback
+from workbench.plans.failback.plan import Failback
+from workbench.plans.failback.returns import MOST_RUNS, play_failback
 from workbench.simulator.faults import Fault, TaintCluster
 from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.interventions import ExcludeClusters, Rebalance

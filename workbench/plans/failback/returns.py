@@ -1,16 +1,16 @@
 """How workloads come home once what failed is well again: each way is played, not promised.
 
-Karmada brings nothing home by itself (pkg/scheduler/scheduler.go, v1.12.0 and v1.18.2: a binding
-whose clusters still fit is left alone), so the ways are tried in the order of what they cost.
+Karmada brings hardly anything home by itself (pkg/scheduler/scheduler.go, v1.12.0 and v1.18.2: a
+binding whose clusters still fit is divided anew only where it is Duplicated or has no replicas), so
+the ways are tried in the order of what they cost.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from workbench.karmada.failover.eviction import section
 from workbench.karmada.failover.state import PreservationRule
@@ -18,6 +18,7 @@ from workbench.karmada.policies.claim_metadata import CPP_NAME, PP_NAME, PP_NAME
 from workbench.karmada.scheduling.pods import map_at, maps_in, text_at
 from workbench.model.identity import ObjectId
 from workbench.model.tree import Object
+from workbench.plans.failback.plan import Exclusion, Failback, Return, Targets, Way
 from workbench.simulator.causes import SCENARIO, full_name
 from workbench.simulator.faults import Fault
 from workbench.simulator.fleet import PreparedFleet
@@ -31,14 +32,6 @@ from workbench.simulator.run import (
 from workbench.simulator.settings import Settings
 from workbench.simulator.timeline import Timeline, WorkloadState
 
-Way = Literal["itself", "rebalancer", "group", "exclusion", ""]
-"""What brings a workload home: nothing that a person does; a WorkloadRebalancer; one after the
-affinity group in use was forgotten; a policy that excludes the other clusters for a while. Empty
-where none of them does."""
-
-Targets = tuple[tuple[str, int], ...]
-"""Clusters and replicas, as in ``spec.clusters``."""
-
 Progress = Callable[[int, int], None]
 """Told before each run: how many were played, and how many there are at most."""
 
@@ -48,83 +41,6 @@ MOST_RUNS = 6 + 3 * MOST_ROUNDS
 _PAUSE_SECONDS = 60.0
 _INTERVENTIONS = (Rebalance, Confirm, ExcludeClusters)
 _CHOICES = frozenset(("stays", "scheduled", "unscheduled"))
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """One workload that left a cluster.
-
-    Attributes:
-        home: where it was at first.
-        away: where it is when what failed is well again, and nobody has done anything.
-        end: where it is after the plan.
-        way: what brings it home.
-        why_not: why nothing does.
-        down_seconds: how long nothing of it serves on the way home.
-        loses_state: its policy preserves state, which the way home does not carry.
-    """
-
-    workload: ObjectId
-    home: Targets
-    away: Targets
-    end: Targets
-    way: Way
-    why_not: str = ""
-    down_seconds: float = 0.0
-    loses_state: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """A policy that is to exclude clusters until its workloads are home.
-
-    Attributes:
-        policy: ``Kind namespace/name``.
-        workloads: those that it brings home.
-        clusters: those to exclude.
-        bystanders: other workloads of the policy, which its edit moves as well.
-    """
-
-    policy: str
-    workloads: tuple[ObjectId, ...]
-    clusters: tuple[str, ...]
-    bystanders: tuple[ObjectId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Failback:
-    """What brings home what left a cluster. Times are simulated seconds since the start.
-
-    Attributes:
-        back_at: when what failed is well again, after the run has come to rest; ``None`` where
-            the scenario itself ends all of it.
-        quiet_at: when everything has come to rest after that.
-        ended: what is well again, as the scenario says it.
-        held: workloads whose old copies have to be let go first (purge mode Never).
-        returns: every workload that left a cluster, by identity.
-        exclusions: policies to edit for a while.
-        tainted: clusters that keep a taint which they had not at first, as ``cluster: key:Effect``.
-    """
-
-    back_at: float | None
-    quiet_at: float
-    ended: tuple[str, ...]
-    held: tuple[ObjectId, ...]
-    returns: tuple[Return, ...]
-    exclusions: tuple[Exclusion, ...]
-    tainted: tuple[str, ...]
-
-    def about(self, workloads: Collection[ObjectId]) -> Failback:
-        """The same for these workloads alone; for all of them if there are none."""
-        if not workloads:
-            return self
-        exclusions = (replace(one, workloads=tuple(w for w in one.workloads if w in workloads))
-                      for one in self.exclusions)
-        return replace(
-            self, held=tuple(w for w in self.held if w in workloads),
-            returns=tuple(one for one in self.returns if one.workload in workloads),
-            exclusions=tuple(one for one in exclusions if one.workloads),
-        )
 
 
 def play_failback(
@@ -241,11 +157,14 @@ class _Attempts:
                   if any(self._is_home(tried, w) for w in one.workloads)}
         ended = self._try(*wanted.values()) if wanted else tried
         useful = {}
-        for one in edits:
+        touched = {event.workload for event in ended.events
+                   if event.kind == "scheduled" and event.time >= begin}
+        for one, edit in edits.items():
             helped = self._sort(ended, one.workloads, "exclusion", begin)
             if helped:
-                useful[replace(one, workloads=tuple(helped),
-                               bystanders=self._bystanders(one, ended, begin))] = wanted[one]
+                others = tuple(w for w in edit.workloads
+                               if w in touched and w not in one.workloads)
+                useful[replace(one, workloads=tuple(helped), bystanders=others)] = wanted[one]
         if useful:
             is_whole = len(useful) == len(wanted)
             self._accept(tuple(useful.values()), ended if is_whole else None)
@@ -280,18 +199,6 @@ class _Attempts:
 
     def _policy(self, workload: ObjectId) -> str:
         return policy_of(self._fleet, workload) or f"the policy of {workload}"
-
-    def _bystanders(
-        self, exclusion: Exclusion, timeline: Timeline, begin: float
-    ) -> tuple[ObjectId, ...]:
-        """Others of the policy that its edit moves too."""
-        fellows = self._edit(exclusion, begin).workloads
-        return tuple(
-            w for w in fellows if w not in exclusion.workloads and any(
-                event.workload == w and event.kind == "scheduled" and event.time >= begin
-                for event in timeline.events
-            )
-        )
 
     def _sort(
         self, tried: Timeline, asked: Iterable[ObjectId], way: Way, begin: float

@@ -9,7 +9,7 @@ from workbench.model.identity import ObjectId
 from workbench.model.text import visible_line
 from workbench.model.tree import Object
 from workbench.model.yaml_writer import write_yaml
-from workbench.plans.failback.returns import Exclusion, Failback, Return, Targets, Way
+from workbench.plans.failback.plan import Exclusion, Failback, Return, Targets, Way
 from workbench.session.failover.views import FailbackView, PlanStep
 from workbench.session.failover.wording import clock, count, duration, label
 from workbench.simulator.fleet import PreparedFleet
