@@ -14,12 +14,18 @@ from workbench.model.tree import Json
 TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(
     ['a":1.5', "[1.0", ",2e5", "<b>&", "\u2028", "\ud800", "\x7f\x00\b\f\n", '"\\']
 )
-TREES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXTS
-    | st.floats(allow_nan=False, allow_infinity=False),
-    lambda below: st.lists(below, max_size=4) | st.dictionaries(TEXTS, below, max_size=4),
-    max_leaves=12,
-)
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def trees(floats: st.SearchStrategy[float]) -> st.SearchStrategy[Json]:
+    return st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXTS | floats,
+        lambda below: st.lists(below, max_size=4) | st.dictionaries(TEXTS, below, max_size=4),
+        max_leaves=12,
+    )
+
+
+TREES = trees(FLOATS)
 
 
 def written(tree: Json) -> str:
@@ -54,7 +60,11 @@ def test_infinity_is_refused_wherever_it_stands() -> None:
             encode(value)
 
 
-@given(TREES)
+@given(trees(FLOATS.map(lambda number: number + 0.0)))
 def test_what_is_written_reads_back_the_same_but_for_lone_surrogates(tree: Json) -> None:
     text = encode(tree)
     assert encode(decode(text)) == text
+
+
+def test_minus_zero_reads_back_as_the_whole_number_that_go_takes_it_for() -> None:
+    assert encode(decode(encode(-0.0))) == "0"
