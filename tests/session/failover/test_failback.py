@@ -17,6 +17,7 @@ from tests.simulator.fleets import (
     policy,
 )
 from tests.simulator.playbook import breaks, lose
+from workbench.karmada.profile import V1_12_0
 from workbench.model.tree import Object
 from workbench.plans.failback.returns import play_failback
 from workbench.session.failover.exports import export_failback
@@ -92,7 +93,16 @@ def test_state_that_is_lost_on_the_way_is_said_in_the_headline_and_in_the_step()
     view = plan(fleet(job, policy(job, failover=failover, propagateDeps=True)), lose("m1"))
     assert view.summary.endswith("; 1 without its state")
     assert step(view, "exclude m2").details[0].endswith("its state is lost")
-    assert "No way home carries state" in step(view, "exclude m2").text
+    assert "State stays behind" in step(view, "exclude m2").text
+    assert "A NoExecute taint" in step(view, "exclude m2").text
+
+
+def test_a_taint_is_no_way_to_take_state_along_before_cluster_failover_could() -> None:
+    failover = application_failover(rules=JOB_ID, mode="Immediately")
+    placed = policy(WEB, failover=failover, propagateDeps=True)
+    view = plan(fleet(WEB, placed, profile=V1_12_0), lose("m1"))
+    assert "State stays behind" in step(view, "exclude m2").text
+    assert "A NoExecute taint" not in step(view, "exclude m2").text
 
 
 def test_old_copies_that_are_held_come_first() -> None:

@@ -24,7 +24,11 @@ _WAYS: dict[Way, tuple[str, str]] = {
     "exclusion": ("while its policy excludes where it went",
                   "while their policies exclude where they went"),
 }
-_STATE = "no way home carries state: Karmada takes it along with an eviction task alone"
+_STATE = "State stays behind: only an eviction task takes it along, and this makes none."
+_WITH_TASK = (
+    "A NoExecute taint on where it went would make one, and take along what "
+    "failover.cluster.statePreservation names; it evicts everything else that does not tolerate it."
+)
 
 
 def rebalancer(workloads: Sequence[ObjectId]) -> Object:
@@ -129,13 +133,13 @@ def _steps(played: Failback, fleet: PreparedFleet) -> Iterator[PlanStep]:
     if asked := by_way.get("rebalancer"):
         yield PlanStep(f"Apply a WorkloadRebalancer for {_counted(asked)}",
                        _with_state("Copies that lose their place are deleted at once, without an "
-                                   "eviction task.", asked),
+                                   "eviction task.", asked, fleet),
                        _rebalancer_yaml(asked), _folded(map(_way_home, asked)))
     if grouped := by_way.get("group"):
         yield PlanStep(f"Forget the affinity group in use of {_counted(grouped)}",
                        _with_state(f"A rebalancer alone stays in it. Clear {OBSERVED_GROUP} of the "
                                    "bindings (kubectl patch --subresource=status), then apply it.",
-                                   grouped),
+                                   grouped, fleet),
                        _rebalancer_yaml(grouped), _folded(map(_way_home, grouped)))
     returns = {one.workload: one for one in played.returns}
     for exclusion in played.exclusions:
@@ -169,7 +173,7 @@ def _exclusion(
         others = "; ".join(_folded(map(label, exclusion.bystanders)))
         text += f" The edit moves others of the policy too: {others}."
     return PlanStep(f"Let {exclusion.policy} exclude {clusters} for a while",
-                    _with_state(text, returns), write_yaml(_edited(exclusion, fleet)),
+                    _with_state(text, returns, fleet), write_yaml(_edited(exclusion, fleet)),
                     _folded(map(_way_home, returns)))
 
 
@@ -185,9 +189,12 @@ def _rebalancer_yaml(returns: Sequence[Return]) -> str:
     return write_yaml(rebalancer([one.workload for one in returns]))
 
 
-def _with_state(text: str, returns: Iterable[Return]) -> str:
-    return f"{text} {_STATE[0].upper()}{_STATE[1:]}." if any(
-        one.loses_state for one in returns) else text
+def _with_state(text: str, returns: Iterable[Return], fleet: PreparedFleet) -> str:
+    """The text, with what becomes of state where there is any to lose."""
+    if not any(one.loses_state for one in returns):
+        return text
+    task = (_WITH_TASK,) if fleet.profile.knows_cluster_failover else ()
+    return " ".join((text, _STATE, *task))
 
 
 def _way_home(one: Return) -> str:
