@@ -84,7 +84,7 @@ def test_affinity_groups_are_forgotten_by_clearing_the_binding_s_status() -> Non
     view = plan(fleet(WEB, grouped(WEB)), lose("m1"))
     one = step(view, "Forget the affinity group in use of Deployment shop/web")
     assert "status.schedulerObservingAffinityName" in one.text
-    assert "kind: WorkloadRebalancer" in one.yaml
+    assert yaml.safe_load(one.yaml)["metadata"]["name"] == "failback-to-groups"
 
 
 def test_state_that_is_lost_on_the_way_is_said_in_the_headline_and_in_the_step() -> None:

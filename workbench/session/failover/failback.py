@@ -16,7 +16,8 @@ from workbench.simulator.fleet import PreparedFleet
 from workbench.simulator.interventions import OBSERVED_GROUP
 from workbench.simulator.what_if import excluding
 
-_SHOWN = 12
+_SHOWN, _CLUSTERS = 12, 4
+"""Lines of a step, and clusters in its title."""
 _WAYS: dict[Way, tuple[str, str]] = {
     "itself": ("by itself", "by themselves"),
     "rebalancer": ("by a WorkloadRebalancer",) * 2,
@@ -31,7 +32,7 @@ _WITH_TASK = (
 )
 
 
-def rebalancer(workloads: Sequence[ObjectId]) -> Object:
+def rebalancer(workloads: Sequence[ObjectId], name: str = "failback") -> Object:
     """A WorkloadRebalancer that has these workloads divided afresh."""
     listed = [
         {"apiVersion": key.api_version, "kind": key.kind, "name": key.name,
@@ -41,7 +42,7 @@ def rebalancer(workloads: Sequence[ObjectId]) -> Object:
     return {
         "apiVersion": "apps.karmada.io/v1alpha1",
         "kind": "WorkloadRebalancer",
-        "metadata": {"name": "failback"},
+        "metadata": {"name": name},
         "spec": {"ttlSecondsAfterFinished": 3600, "workloads": listed},
     }
 
@@ -140,7 +141,8 @@ def _steps(played: Failback, fleet: PreparedFleet) -> Iterator[PlanStep]:
                        _with_state(f"A rebalancer alone stays in it. Clear {OBSERVED_GROUP} of the "
                                    "bindings (kubectl patch --subresource=status), then apply it.",
                                    grouped, fleet),
-                       _rebalancer_yaml(grouped), _folded(map(_way_home, grouped)))
+                       _rebalancer_yaml(grouped, "failback-to-groups"),
+                       _folded(map(_way_home, grouped)))
     returns = {one.workload: one for one in played.returns}
     for exclusion in played.exclusions:
         yield _exclusion(exclusion, [returns[w] for w in exclusion.workloads], fleet)
@@ -164,7 +166,7 @@ def _wait(played: Failback) -> PlanStep:
 def _exclusion(
     exclusion: Exclusion, returns: Sequence[Return], fleet: PreparedFleet
 ) -> PlanStep:
-    clusters = ", ".join(exclusion.clusters)
+    clusters = ", ".join(_folded(exclusion.clusters, _CLUSTERS))
     is_one = len(returns) == 1
     text = (f"A rebalancer leaves {'it where it is' if is_one else 'them where they are'}. Let the "
             f"policy say this, wait until {_counted(returns)} {'is' if is_one else 'are'} healthy "
@@ -185,8 +187,8 @@ def _edited(exclusion: Exclusion, fleet: PreparedFleet) -> Object:
     return {"spec": {"placement": changed}}
 
 
-def _rebalancer_yaml(returns: Sequence[Return]) -> str:
-    return write_yaml(rebalancer([one.workload for one in returns]))
+def _rebalancer_yaml(returns: Sequence[Return], name: str = "failback") -> str:
+    return write_yaml(rebalancer([one.workload for one in returns], name))
 
 
 def _with_state(text: str, returns: Iterable[Return], fleet: PreparedFleet) -> str:
