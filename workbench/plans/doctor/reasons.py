@@ -137,7 +137,8 @@ def _application_reasons(
     )
     for condition in watch_conditions(binding, has_rule):
         if not condition.holds:
-            yield Reason(condition.subject, f"{condition.found}; needs {condition.wanted}")
+            needs = "" if condition.wanted == "set" else f"; needs {condition.wanted}"
+            yield Reason(condition.subject, f"{condition.found}{needs}")
     behavior = section(section(section(binding, "spec"), "failover"), "application")
     mode = behavior.get("purgeMode") or ""
     if mode in fleet.profile.graceful_purge_modes and not settings.graceful_eviction:
