@@ -214,3 +214,43 @@ def test_a_saved_scenario_is_added_to_by_hand_and_replaced_by_faults(
     shorter = run("failover", path, "--limit", "35s")
     assert f"lose {HOME}" in shorter.out and "did not settle within 35 s" in shorter.out
     assert run("failover", path, "--save", copy).out == run("failover", copy).out
+
+
+def test_a_run_that_can_t_be_saved_is_shown_all_the_same(run: Run) -> None:
+    ran = run("failover", FLINK, "--lose", HOME, "--save", "/nowhere/at/all/run.json")
+    assert ran.code == 2 and ran.err.startswith("workbench: not written: /nowhere/at/all/run.json")
+    assert "SIMULATED" in ran.out
+
+
+def test_a_run_is_saved_over_a_run_but_over_no_other_file(run: Run, tmp_path: Path) -> None:
+    saved = tmp_path / "run.json"
+    saved.touch()
+    for _ in range(2):
+        assert run("failover", FLINK, "--lose", HOME, "--save", str(saved)).code == 0
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("kind: OverridePolicy\n")
+    ran = run("failover", FLINK, "--lose", HOME, "--save", str(policy))
+    assert ran.code == 2 and "is no saved run" in ran.err
+    assert policy.read_text() == "kind: OverridePolicy\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["policy.yaml", "run.json"]
+
+
+@pytest.mark.parametrize("options", [("--trace-state", "wordcount"), ("--failback",)])
+def test_what_makes_no_run_saves_none_and_says_so(
+    run: Run, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    ran = run("failover", FLINK, *options, "--save", str(tmp_path / "run.json"))
+    assert (ran.code, ran.out) == (2, "") and "no run to save" in ran.err
+
+
+def test_the_doctor_plays_in_this_process_where_no_other_can_be_started(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr("workbench.plans.sweeps.ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("workbench.cli.doctor._WORTH_PROCESSES", 0)
+    assert "WHEN A CLUSTER IS LOST" in run("doctor", FLINK).out
+    ran = run("doctor", FLINK, "--workers", "2")
+    assert ran.code == 3 and "no process can be started: Function not implemented" in ran.err

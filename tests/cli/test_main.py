@@ -128,7 +128,12 @@ def test_closed_streams_are_no_error(fleet: Path) -> None:
     assert subprocess.run(shell, shell=True, env=environment(), check=False).returncode == 0
 
 
-def test_ctrl_c_ends_quietly_with_130(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "code"), [
+    (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129),
+])
+def test_a_signal_ends_quietly_with_its_code(
+    tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
     pipe = tmp_path / "pipe.yaml"
     os.mkfifo(pipe)
     process = subprocess.Popen(
@@ -137,10 +142,64 @@ def test_ctrl_c_ends_quietly_with_130(tmp_path: Path) -> None:
     )
     # Opening waits until the command reads.
     with process, pipe.open("w"):
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sent)
         _, errors = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == code
     assert errors == b""
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_it_though_nobody_reads_on(sent: signal.Signals, code: int) -> None:
+    fleet = command("sample", "fleet", "--objects", "400", "--clusters", "40")
+    with subprocess.Popen(
+        fleet, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.read(1)
+        process.send_signal(sent)
+        assert process.wait(timeout=60) == code
+        assert process.stderr.read() == b""
+
+
+def test_messages_that_can_t_be_written_change_no_exit_code() -> None:
+    full = Path("/dev/full")
+    need("/dev/full", full.exists())
+    with full.open("w") as disk:
+        for argv, code in ((("preview", "nowhere"), 2), (("preview", "sample:shop"), 3)):
+            ran = subprocess.run(command(*argv), stdout=disk, stderr=disk, check=False)
+            assert ran.returncode == code
+
+
+@pytest.mark.parametrize("argv", [("--help",), ("--version",), ("failover", "--help"), ()])
+def test_help_that_can_t_be_written_is_said(argv: tuple[str, ...]) -> None:
+    full = Path("/dev/full")
+    need("/dev/full", full.exists())
+    with full.open("w") as disk:
+        ran = subprocess.run(
+            command(*argv), stdout=disk, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (
+        3, "workbench: the output can't be written: No space left on device\n"
+    )
+
+
+@pytest.mark.parametrize("columns", ["\u00b2", "\u0663", "0", "-5", "wide", "1e3", "9" * 5000])
+def test_columns_that_are_no_number_of_columns_are_passed_over(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert run("preview", "sample:shop").code == 0
+
+
+def test_too_little_memory_is_said(
+    run: Run, fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(workbench.cli.preview, "report_of", fail)
+    ran = run("preview", str(fleet))
+    assert (ran.code, ran.err) == (3, "workbench: there is not enough memory for this\n")
 
 
 def test_a_mistake_of_ours_is_one_line_and_exit_70(

@@ -56,3 +56,13 @@ def test_the_state_folder_follows_the_xdg_rules(
     monkeypatch.setenv("XDG_STATE_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert state_folder() == tmp_path / ".local" / "state" / "karmada-workbench"
+
+
+def test_a_working_folder_that_is_gone_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    remember("fleet", tmp_path / "state")
+    assert opened_before(tmp_path / "state") == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import (
     ArgumentParser,
     ArgumentTypeError,
@@ -14,6 +15,7 @@ from importlib import import_module
 from typing import NoReturn, TypeAlias
 
 from workbench import __version__
+from workbench.cli.output import writing
 from workbench.karmada.profile import LATEST, PROFILES, Profile, find_profile
 from workbench.model.errors import UsageError
 from workbench.model.text import visible_line
@@ -44,6 +46,12 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(visible_line(message), hint=f"see {self.prog} --help")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help or version; that it can't be written is said, as of any other output."""
+        with writing():
+            sys.stdout.write(message)
+            sys.stdout.flush()
 
 
 Verbs: TypeAlias = "_SubParsersAction[Parser]"

@@ -12,7 +12,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.plans.doctor.cases import Case
 from workbench.plans.doctor.diagnosis import Finding
 from workbench.plans.doctor.examination import Examination, Play, examine_fleet
-from workbench.plans.sweeps import Sweep, dask_cluster, local_processes
+from workbench.plans.sweeps import NoProcessError, Sweep, dask_cluster, local_processes
 from workbench.session.failover.codec import to_json
 from workbench.session.failover.doctor import doctor_view
 from workbench.session.failover.doctor_text import doctor_lines
@@ -55,8 +55,13 @@ def _play(options: Namespace, objects: int, progress: Progress) -> Play:
         is_small = objects * len(sweep) < _WORTH_PROCESSES
         if options.workers == 1 or (is_small and not options.workers):
             return sweep.here(progress)
-        with local_processes(options.workers) as executor:
-            return sweep.on(executor, options.workers, progress)
+        try:
+            with local_processes(options.workers) as executor:
+                return sweep.on(executor, options.workers, progress)
+        except NoProcessError:
+            if options.workers:
+                raise
+            return sweep.here(progress)
 
     return play
 

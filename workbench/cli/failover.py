@@ -12,7 +12,7 @@ from workbench.cli.output import Output
 from workbench.cli.progress import Progress
 from workbench.cli.reading import is_empty, read_fleet_or_run
 from workbench.karmada.profile import Profile
-from workbench.model.errors import WorkbenchError
+from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.identity import ObjectId
 from workbench.model.snapshot import Snapshot
 from workbench.model.text import json_visible
@@ -61,12 +61,15 @@ def run(options: Namespace) -> int:
         if asked.has_faults:
             complain(f"instead of the saved scenario, {scenario_words(saved.asked)}")
         asked = asked.over(saved.asked)
+    is_plan = options.failback and asked.is_empty
+    if options.save is not None and (options.trace_state or is_plan):
+        raise UsageError("there is no run to save", hint="leave --save out")
     if options.trace_state:
         from workbench.cli.tracing import trace
 
         trace(options, fleet, snapshot, settings, asked, out)
         return _code(snapshot)
-    if options.failback and asked.is_empty:
+    if is_plan:
         _show_plan(general_plan(fleet, _chosen(fleet, options) or fleet.workloads), options, out)
         return _code(snapshot)
     scenario = read_scenario(asked, fleet)
@@ -95,9 +98,9 @@ def settings_of(options: Namespace, profile: Profile, saved: Run | None = None) 
 def _show(
     report: FailoverReport, fleet: PreparedFleet, options: Namespace, out: Output
 ) -> int:
-    if options.save is not None:
-        save_run(report.run, options.save)
-    report = replace(report.about(_chosen(fleet, options)),
+    chosen = _chosen(fleet, options)
+    unsaved = _save(report.run, options.save)
+    report = replace(report.about(chosen),
                      shown=_EVERYTHING if options.all else report.shown, whole=options.all)
     if options.failback:
         report = replace(report, failback=_failback(report, fleet))
@@ -107,10 +110,26 @@ def _show(
             out.lines([(), *failback_lines(report.failback, out.width)])
     else:
         out.write([export(report, options.output)])
-    if options.fail_on == "unsettled" and not report.timeline.settled:
+    return unsaved or _fails(report, options.fail_on)
+
+
+def _save(run: Run, path: str | None) -> int:
+    """Keep the run; an exit code. What can't be kept is shown all the same."""
+    if path is None:
+        return 0
+    try:
+        save_run(run, path)
+    except WorkbenchError as error:
+        complain(error)
+        return error.exit_code
+    return 0
+
+
+def _fails(report: FailoverReport, fail_on: str | None) -> int:
+    if fail_on == "unsettled" and not report.timeline.settled:
         return 1
     stuck = any(not t.states[-1].targets for t in report.timeline.workloads.values())
-    return int(options.fail_on == "nowhere" and stuck)
+    return int(fail_on == "nowhere" and stuck)
 
 
 def _chosen(fleet: PreparedFleet, options: Namespace) -> tuple[ObjectId, ...]:

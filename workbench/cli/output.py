@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.session.views import Text
 
 _PLAIN_WIDTH = 100
+_MOST_DIGITS = 6
 _BATCH = 1 << 16
 _STYLES = {
     "name": "bold", "key": "cyan", "muted": "bright_black", "ok": "green", "warning": "yellow",
@@ -78,7 +79,7 @@ class Output:
 
     def _columns(self) -> int:
         asked = os.environ.get("COLUMNS", "")
-        if asked.isdigit() and int(asked) > 0:
+        if asked.isdecimal() and len(asked) <= _MOST_DIGITS and int(asked) > 0:
             return int(asked)
         return shutil.get_terminal_size().columns if self.is_terminal else _PLAIN_WIDTH
 

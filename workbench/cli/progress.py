@@ -6,6 +6,7 @@ import sys
 import time
 from types import TracebackType
 
+from workbench.cli.messages import tell
 from workbench.cli.output import is_terminal
 
 _PATIENCE_SECONDS = 0.5
@@ -31,7 +32,7 @@ class Progress:
         traceback: TracebackType | None,
     ) -> None:
         if self._is_shown:
-            self._write("\r\x1b[2K")
+            tell("\r\x1b[2K")
 
     def __call__(self, done: int, total: int) -> None:
         if not self._is_wanted or time.monotonic() < self._next:
@@ -39,8 +40,4 @@ class Progress:
         self._next = time.monotonic() + _PAUSE_SECONDS
         self._is_shown = True
         verb, noun = self._words
-        self._write(f"\r\x1b[2K{verb} {noun} {done} of {total}")
-
-    def _write(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        tell(f"\r\x1b[2K{verb} {noun} {done} of {total}")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from workbench.cli.output import Output
 from workbench.fleets.samples import samples
-from workbench.model.errors import InputError, Place, UsageError
+from workbench.fleets.writing import replace_file
+from workbench.model.errors import InputError, Place
+from workbench.model.text import visible_line
 from workbench.session.views import Text
 
 
@@ -36,14 +38,13 @@ def fleet(options: Namespace) -> int:
 
 
 def _write(file: Path, pieces: Iterable[str]) -> None:
-    """A new file; never over one that is there."""
+    """A new file, whole or not at all; never over one that is there."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.writelines(pieces)
-    except FileExistsError:
-        raise UsageError(f"{file} exists already", hint="name another folder") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or visible_line(str(error))
         raise InputError(
-            f"can't write it: {error.strerror}", place=Place(str(file)), hint="name another folder"
+            f"can't write it: {why}", place=Place(visible_line(str(file))),
+            hint="name another folder",
         ) from None
+    replace_file(file, pieces, is_new=True)

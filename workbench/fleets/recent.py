@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from workbench.fleets.samples import PREFIX
+from workbench.fleets.writing import replace_file
+from workbench.model.errors import WorkbenchError
 
 _LONGEST = 10
 _FILE = "recent.json"
@@ -39,10 +40,10 @@ def opened_before(folder: Path | None = None) -> tuple[str, ...]:
 
 def remember(path: str, folder: Path | None = None) -> None:
     """Puts a path (made absolute) or ``sample:NAME`` at the top of the list."""
-    name = path if path.startswith(PREFIX) else str(Path(path).absolute())
     place = folder or state_folder()
-    names = [name, *(other for other in _read(place) if other != name)]
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, WorkbenchError):
+        name = path if path.startswith(PREFIX) else str(Path(path).absolute())
+        names = [name, *(other for other in _read(place) if other != name)]
         _write(place, names[:_LONGEST])
 
 
@@ -59,14 +60,7 @@ def _read(folder: Path) -> list[str]:
 def _write(folder: Path, names: list[str]) -> None:
     """All or nothing, and readable by the owner alone: paths tell what somebody works on."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_FILE)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            json.dump(names, stream)
-        Path(name).replace(folder / _FILE)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    replace_file(folder / _FILE, json.dumps(names), is_private=True)
 
 
 def _is_there(path: str) -> bool:

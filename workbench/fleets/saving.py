@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from workbench.fleets.objects import Written, read_objects
+from workbench.fleets.writing import replace_file
 from workbench.model.errors import InputError, Place, UsageError
 from workbench.model.snapshot import Item, Snapshot
 
@@ -104,28 +103,7 @@ def _offset(text: str, line: int) -> int:
     return at
 
 
-def _line_end(path: Path) -> bytes:
-    return b"\r\n" if path.exists() and b"\r\n" in path.read_bytes()[:4096] else b"\n"
-
-
 def _write(path: Path, text: str) -> None:
-    """Write beside the file, then swap: a crash leaves either the old or the new."""
-    try:
-        real = path.resolve()
-        data = text.encode().replace(b"\n", _line_end(real))
-        handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(real.stat().st_mode & 0o7777 if real.exists() else 0o644)
-            Path(name).replace(real)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-        why = getattr(error, "strerror", None) or error
-        raise UsageError(
-            f"not saved: {path}: {why}", hint="is the folder writable, the disk full?"
-        ) from None
+    """Into the file, with the line ends that it has."""
+    has_crlf = path.is_file() and b"\r\n" in path.read_bytes()[:4096]
+    replace_file(path, text.replace("\n", "\r\n") if has_crlf else text)

@@ -92,8 +92,7 @@ class Sweep(Generic[A, R]):
                     for start, chunk in chunks
                 }
         except OSError as error:
-            raise UnreachableError(f"no process can be started: {error.strerror or error}",
-                                   hint=_IN_THIS_ONE) from None
+            raise NoProcessError(error) from None
         results: dict[int, list[R]] = {}
         try:
             for future in as_completed(futures):
@@ -121,6 +120,14 @@ def _chunk(
     return [run(fleet, argument) for argument in arguments]
 
 
+class NoProcessError(UnreachableError):
+    """This machine starts no process here."""
+
+    def __init__(self, error: Exception) -> None:
+        why = getattr(error, "strerror", None) or visible_line(str(error))
+        super().__init__(f"no process can be started: {why}", hint=_IN_THIS_ONE)
+
+
 @contextmanager
 def local_processes(workers: int = 0) -> Iterator[Executor]:
     """A pool of processes, one a processor; at an interruption it does not wait for them.
@@ -130,8 +137,11 @@ def local_processes(workers: int = 0) -> Iterator[Executor]:
     import multiprocessing
 
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=context,
-                                   initializer=_end_with_parent)
+    try:
+        executor = ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=context,
+                                       initializer=_end_with_parent)
+    except (OSError, ImportError, NotImplementedError) as error:  # no shared memory, say
+        raise NoProcessError(error) from None
     try:
         yield executor
     except BrokenProcessPool:

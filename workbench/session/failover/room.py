@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.fleets.writing import replace_file
+from workbench.fleets.writing import replace_file, typed_path
 from workbench.karmada.profile import LATEST, PROFILES, Profile
 from workbench.model.errors import UsageError
 from workbench.model.identity import ObjectId
@@ -194,16 +194,21 @@ class FailoverRoom(FailoverViews):
         self._trigger = "cluster" if self.trigger == "application" else "application"
 
     def write_report(self, path: str) -> Path:
-        """Write the run as Markdown, HTML or JSON. Raises :class:`WorkbenchError`."""
+        """Write the run as Markdown, HTML or JSON, never over a file that is there.
+
+        Raises :class:`WorkbenchError`.
+        """
         text = export(self.report, form_of(path))
-        replace_file(Path(path), text)
-        return Path(path)
+        target = typed_path(path)
+        replace_file(target, text, is_new=True)
+        return target
 
     def save(self, path: str) -> Path:
         """Keep the run in one file. Raises :class:`WorkbenchError`."""
-        save_run(self.report.run, path)
-        return Path(path)
+        target = typed_path(path)
+        save_run(self.report.run, target)
+        return target
 
     def open_run(self, path: str) -> None:
         """Open a saved run in place of this one. Raises :class:`WorkbenchError`."""
-        self.load(open_run(path))
+        self.load(open_run(typed_path(path)))

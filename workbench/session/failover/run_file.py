@@ -18,7 +18,7 @@ from workbench.model.snapshot import Item, Snapshot
 from workbench.model.text import json_visible, shortened, visible_line
 from workbench.session.failover.asking import Asked
 from workbench.session.failover.codec import CodecError, from_json, to_json
-from workbench.session.failover.run_mark import FORMAT
+from workbench.session.failover.run_mark import FORMAT, is_run_file
 from workbench.session.showing import redactor
 from workbench.simulator.knobs import check_settings
 from workbench.simulator.settings import Settings
@@ -61,8 +61,22 @@ def run_text(run: Run) -> str:
 
 
 def save_run(run: Run, path: str | Path) -> None:
-    """Write the run, whole or not at all. Raises :class:`WorkbenchError`."""
-    replace_file(Path(path), run_text(run))
+    """Write the run, whole or not at all, and over no file but a saved run or an empty one.
+
+    Raises :class:`WorkbenchError`.
+    """
+    target = Path(path)
+    if _is_something_else(target):
+        raise UsageError(f"not written: {visible_line(str(path))} is there, and is no saved run",
+                         hint="choose another name")
+    replace_file(target, run_text(run))
+
+
+def _is_something_else(file: Path) -> bool:
+    try:
+        return file.is_file() and file.stat().st_size > 0 and not is_run_file(file)
+    except OSError:  # the writing says why
+        return False
 
 
 def read_run(text: str, name: str) -> Run:

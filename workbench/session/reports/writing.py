@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from workbench.fleets.writing import replace_file, typed_path
 from workbench.model.errors import UsageError
 from workbench.model.text import visible_line
 from workbench.session.reports.report import Report
@@ -16,24 +17,16 @@ _ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm":
 def write_report(report: Report, path: str) -> Path:
     """Write ``report``; where to. A file that is there already is not touched.
 
-    Raises :class:`UsageError` for an ending that names no format and for a file that exists or
-    can't be written.
+    Raises :class:`UsageError` for an ending that names no format and for a file that exists,
+    :class:`WorkbenchError` for one that can't be written.
     """
-    target = Path(path.strip()).expanduser()
+    target = typed_path(path)
     form = _ENDINGS.get(target.suffix.lower())
     if form is None:
         raise UsageError(
             f"no format for {visible_line(path)!r}", hint="end the name with .md, .html or .json"
         )
-    try:
-        with target.open("x", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.writelines(pieces(report, form))
-    except FileExistsError:
-        raise UsageError(
-            f"{visible_line(str(target))} exists already", hint="choose another name"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"can't write {visible_line(str(target))}: {error}") from None
+    replace_file(target, pieces(report, form), is_new=True)
     return target
 
 
