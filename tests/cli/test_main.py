@@ -128,6 +128,11 @@ def test_closed_streams_are_no_error(fleet: Path) -> None:
     assert subprocess.run(shell, shell=True, env=environment(), check=False).returncode == 0
 
 
+def hears(sent: signal.Signals) -> None:
+    """Whoever runs the tests may ignore a signal (``nohup`` does), and programs inherit that."""
+    signal.signal(sent, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(("sent", "code"), [
     (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129),
 ])
@@ -138,12 +143,12 @@ def test_a_signal_ends_quietly_with_its_code(
     os.mkfifo(pipe)
     process = subprocess.Popen(
         command("preview", str(pipe)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=environment(),
+        env=environment(), preexec_fn=lambda: hears(sent),
     )
     # Opening waits until the command reads.
     with process, pipe.open("w"):
         process.send_signal(sent)
-        _, errors = process.communicate()
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == code
     assert errors == b""
 
@@ -152,7 +157,8 @@ def test_a_signal_ends_quietly_with_its_code(
 def test_a_signal_ends_it_though_nobody_reads_on(sent: signal.Signals, code: int) -> None:
     fleet = command("sample", "fleet", "--objects", "400", "--clusters", "40")
     with subprocess.Popen(
-        fleet, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        fleet, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+        preexec_fn=lambda: hears(sent),
     ) as process:
         assert process.stdout and process.stderr
         process.stdout.read(1)
